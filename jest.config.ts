@@ -1,0 +1,32 @@
+import type { Config } from 'jest';
+
+const shared: Config = {
+  transform: { '^.+\\.tsx?$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
+  testTimeout: 120_000,
+};
+
+const config: Config = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'server',
+      testEnvironment: 'node',
+      globalSetup: '<rootDir>/__tests__/helpers/global-setup.ts',
+      globalTeardown: '<rootDir>/__tests__/helpers/global-teardown.ts',
+      setupFiles: ['<rootDir>/__tests__/helpers/server-env.ts'],
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/client/'],
+      modulePathIgnorePatterns: ['<rootDir>/.app/', '<rootDir>/dist/', '<rootDir>/.tmp/'],
+    },
+    {
+      ...shared,
+      displayName: 'client',
+      testEnvironment: 'jsdom',
+      setupFiles: ['<rootDir>/__tests__/helpers/client-env.ts'],
+      testMatch: ['<rootDir>/__tests__/client/**/*.test.tsx'],
+      modulePathIgnorePatterns: ['<rootDir>/.app/', '<rootDir>/dist/', '<rootDir>/.tmp/'],
+    },
+  ],
+};
+
+export default config;

@@ -1,0 +1,89 @@
+/**
+ * The seam between the engines and a database. One implementation per dialect; everything in which databases differ lives
+ * behind it. What every method must do is proved by __tests__/conformance/dialect-suite.ts.
+ */
+import type { Readable } from 'node:stream';
+import type { DatabaseObjects, DialectName, PortableType, TableDefinition, TableRef } from './definition';
+
+/** How to reach one database; what NocoBase's DB_* settings say. Passwords stay here: never log or store this object. */
+export interface ConnectionOptions {
+  dialect: DialectName;
+  /** SQLite: absolute path of the database file. */
+  storage?: string;
+  host?: string;
+  port?: number;
+  database?: string;
+  username?: string;
+  password?: string;
+  ssl?: boolean | Record<string, unknown>;
+  /** PostgreSQL: the schema whose tables are the application's; `public` when absent. */
+  schema?: string;
+}
+
+export interface ServerFacts {
+  dialect: DialectName;
+  /** The product as it calls itself: PostgreSQL, MySQL, MariaDB, SQLite. */
+  product: string;
+  version: string;
+}
+
+/** Facts that the engines ask instead of comparing dialect names. */
+export interface DialectCapabilities {
+  /** Tables may inherit from tables, and rows of a child must not be read through its parent. */
+  inheritance: boolean;
+  /** Text values may hold U+0000. Where false, such a value cannot be restored and the precheck says so. */
+  nulInText: boolean;
+  /** `float` values may be NaN or infinite. */
+  nonFiniteFloats: boolean;
+  /** The snapshot is a copy of the database file, so it needs that much free space in `workDir`. */
+  snapshotNeedsSpace: boolean;
+}
+
+export interface ListedTable extends TableRef {
+  kind: TableDefinition['kind'];
+  /** Estimates from the database's own statistics; null where it has none. Bytes are those of the table without indexes. */
+  estimatedRows: number | null;
+  estimatedBytes: number | null;
+}
+
+/** What the application knows of a column and the database does not: column name -> the portable type to use. */
+export type TypeHints = Readonly<Record<string, PortableType>>;
+
+/** One read view of a database. All methods of one reader may be called one after another, never at the same time. */
+export interface Reader {
+  readonly server: ServerFacts;
+  /** Things an administrator should know of this view, as whole sentences (a table without transactions, …). */
+  readonly warnings: readonly string[];
+  /** Tables, views and foreign tables of the application's schema, sorted by name; system tables left out. */
+  listTables(): Promise<ListedTable[]>;
+  /** @throws BackupError DATA_CHANGED when the table does not exist in this view. */
+  describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition>;
+  /**
+   * All rows as typed tab-separated text (docs/archive-format.md, "Rows"): `rowColumns(definition)` in their order, one line
+   * a row, each ended by \n. The chunks may break anywhere, also inside a line. Memory is bounded whatever the width of the rows: at
+   * most a few MiB, or the widest row, are held. Back-pressure reaches the database. Destroying the stream or aborting the
+   * signal ends the query and leaves the reader usable or closed, never hanging.
+   * Errors: DATA_CHANGED (dropped or altered meanwhile), DATA_UNREADABLE (a value that the declared type cannot hold),
+   * DATABASE_FAILED (connection lost, anything else the server says).
+   */
+  readRows(definition: TableDefinition, signal?: AbortSignal): Readable;
+  /** Views, routines, triggers, events, free sequences and types of the application's schema. */
+  describeObjects(): Promise<DatabaseObjects>;
+  /** Always safe to call, also twice and after an error. */
+  close(): Promise<void>;
+}
+
+export interface SnapshotOptions {
+  /** A private directory for temporary files; the reader removes what it puts there on close. */
+  workDir: string;
+  signal?: AbortSignal;
+}
+
+export interface Dialect {
+  readonly name: DialectName;
+  readonly capabilities: DialectCapabilities;
+  /** A view of what is committed now, each call on its own. For listing and estimates. */
+  openReader(): Promise<Reader>;
+  /** One consistent view over all tables, taken now, that writers neither see nor wait for. */
+  openSnapshot(options: SnapshotOptions): Promise<Reader>;
+}
