@@ -19,6 +19,8 @@ export interface RandomAccess {
 /** An archive being written. Nobody sees it until `commit`. */
 export interface Partial {
   readonly stream: Writable;
+  /** What was written so far, for the check before the commit. */
+  reread(): Promise<RandomAccess>;
   /** Call after the stream has finished: makes the archive durable and visible, in that order. */
   commit(): Promise<StoredArchive>;
   /** Destroys the stream and removes what was written. Safe at any time, also after an error. */

@@ -1,6 +1,7 @@
 /** One run of a backup or a verification, as it is stored and shown. */
 import type { GroupKey } from '../../backup-rules/groups';
 import type { ErrorReport } from '../errors';
+import type { ProcessIdentity } from './process-identity';
 
 export type TaskKind = 'backup' | 'verify';
 export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'interrupted';
@@ -38,5 +39,11 @@ export interface Task {
   /** Facts of the finished run, such as size, rows, collections. */
   result: Record<string, unknown> | null;
   /** Who runs it. */
-  process: { pid: number; host: string };
+  process: ProcessIdentity;
+}
+
+const FINISHED: readonly TaskState[] = ['succeeded', 'failed', 'canceled', 'interrupted'];
+
+export function isFinished(task: Pick<Task, 'state'>): boolean {
+  return FINISHED.includes(task.state);
 }
