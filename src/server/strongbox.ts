@@ -1,0 +1,128 @@
+/** Everything the product does, for whoever asks: REST actions, commands inside NocoBase, the standalone executable. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { version as generator } from '../../package.json';
+import { verifyArchive, type VerifyReport } from './archive/verify-archive';
+import { runBackup } from './backup/backup-engine';
+import { select, type BackupChoice } from './backup/select';
+import { newArchiveName } from './destinations/archive-name';
+import { LocalDestination } from './destinations/local';
+import { BackupError } from './errors';
+import type { Host } from './host';
+import { ArchiveShelf } from './archive-shelf';
+import { isFinished, type Task } from './tasks/task';
+import { TaskLock } from './tasks/task-lock';
+import { TaskRunner, type StartedTask } from './tasks/task-runner';
+import { TaskStore } from './tasks/task-store';
+
+export interface CreateOptions extends BackupChoice {
+  note: string | null;
+  createdBy: string | null;
+}
+
+export class Strongbox {
+  readonly tasks: TaskRunner;
+  readonly archives: ArchiveShelf;
+  private readonly destination: LocalDestination;
+  private readonly lock: TaskLock;
+
+  constructor(readonly host: Host) {
+    const store = new TaskStore(path.join(host.folder, 'tasks'));
+    this.tasks = new TaskRunner(store, (task, cause) =>
+      host.log.error(`${task.kind} of ${task.archive} failed: ${task.error?.message ?? String(cause)}`, {
+        task: task.id,
+        code: task.error?.code,
+        cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      }),
+    );
+    this.lock = new TaskLock(host.folder, (id) => this.tasks.isRunning(id));
+    this.destination = new LocalDestination(path.join(host.folder, 'archives'), (name) => this.isBeingWritten(name));
+    this.archives = new ArchiveShelf(this.destination);
+  }
+
+  /**
+   * Starts a backup. What is wrong with the request is said at once; what goes wrong later is in the task.
+   * @throws BackupError INVALID_REQUEST, NOTHING_TO_BACK_UP, TASK_RUNNING
+   */
+  async create(options: CreateOptions): Promise<StartedTask> {
+    const catalog = await this.host.loadCatalog();
+    select(options, catalog);
+    const name = newArchiveName(new Date());
+    const { dialect } = this.host;
+    return this.tasks.start(
+      { kind: 'backup', archive: name, createdBy: options.createdBy, groups: options.groups },
+      ({ task, signal, report }) =>
+        this.inWorkDir(task.id, async (workDir) => {
+          await this.removeLeftovers();
+          const { destination } = this;
+          const around = { catalog, dialect, destination, workDir, generator, signal, report, now: () => new Date() };
+          const { archive, ...counts } = await runBackup({ ...options, name }, around);
+          return { ...counts, size: archive.size };
+        }),
+      this.lock,
+    );
+  }
+
+  /** Starts re-reading an archive; the result of the task is the report. */
+  async verify(name: string, createdBy: string | null): Promise<StartedTask> {
+    await this.destination.stat(name);
+    return this.tasks.start({ kind: 'verify', archive: name, createdBy, groups: [] }, ({ signal, report }) =>
+      this.readThrough(name, signal, (bytes, bytesTotal) => report({ stage: 'verifying', bytes, bytesTotal })),
+    );
+  }
+
+  /** @throws BackupError TASK_RUNNING while a task reads it */
+  async remove(name: string): Promise<void> {
+    const busy = (await this.tasks.list()).find((task) => !isFinished(task) && task.archive === name);
+    if (busy) {
+      throw new BackupError('TASK_RUNNING', `The backup ${name} is in use by a running task.`, {
+        hint: 'Wait until it has finished, or cancel it.',
+        details: { task: busy.id },
+      });
+    }
+    await this.destination.remove(name);
+  }
+
+  /** What a crash left behind: partial archives and temporary files of tasks that no longer run. */
+  async recover(): Promise<void> {
+    const interrupted = (await this.tasks.list()).filter((task) => task.state === 'interrupted');
+    await this.removeLeftovers();
+    for (const { id } of interrupted) await rm(this.workDir(id), { recursive: true, force: true });
+  }
+
+  /** Tasks that make an archive now, newest first. */
+  async running(): Promise<Task[]> {
+    return (await this.tasks.list()).filter((task) => task.kind === 'backup' && !isFinished(task));
+  }
+
+  private async readThrough(
+    name: string,
+    signal: AbortSignal,
+    onProgress: (bytes: number, total: number) => void,
+  ): Promise<VerifyReport & Record<string, unknown>> {
+    const source = await this.destination.open(name);
+    return verifyArchive(source, { signal, onProgress })
+      .then((report) => ({ ...report }))
+      .finally(() => source.close());
+  }
+
+  private async removeLeftovers(): Promise<void> {
+    for (const name of await this.destination.removePartials()) {
+      this.host.log.info(`Removed the partial ${name} that an interrupted task had left.`);
+    }
+  }
+
+  private async isBeingWritten(name: string): Promise<boolean> {
+    return (await this.tasks.list()).some((task) => !isFinished(task) && task.archive === name);
+  }
+
+  private async inWorkDir<T>(taskId: string, work: (workDir: string) => Promise<T>): Promise<T> {
+    const workDir = this.workDir(taskId);
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
+    return work(workDir).finally(() => rm(workDir, { recursive: true, force: true }));
+  }
+
+  private workDir(taskId: string): string {
+    return path.join(this.host.folder, 'work', taskId);
+  }
+}
