@@ -1,0 +1,23 @@
+/** REST resource `backupTasks`: what runs and what ran. */
+import { RESOURCES } from '../../common/api';
+import type { Strongbox } from '../strongbox';
+import { key, page, type Action } from './context';
+
+export function backupTasks(strongbox: () => Strongbox) {
+  const list: Action = async (ctx, next) => {
+    ctx.body = page(ctx, await strongbox().tasks.list());
+    await next();
+  };
+
+  const get: Action = async (ctx, next) => {
+    ctx.body = await strongbox().tasks.get(key(ctx));
+    await next();
+  };
+
+  const cancel: Action = async (ctx, next) => {
+    ctx.body = await strongbox().tasks.cancel(key(ctx));
+    await next();
+  };
+
+  return { name: RESOURCES.tasks, actions: { list, get, cancel } };
+}

@@ -1,0 +1,32 @@
+/** The one place that knows which HTTP status an error is. 4xx: the caller can mend it; 5xx: our fault or the server's. */
+import type { ErrorReply } from '../../common/api';
+import type { BackupError, ErrorCode } from '../errors';
+
+const STATUS: Record<ErrorCode, number> = {
+  INVALID_REQUEST: 400,
+  NOT_FOUND: 404,
+  TASK_RUNNING: 409,
+  TASK_FINISHED: 409,
+  CANCELED: 409,
+  INTERRUPTED: 409,
+  NOTHING_TO_BACK_UP: 400,
+  UNSUPPORTED_DATABASE: 400,
+  DATABASE_UNREACHABLE: 503,
+  DATABASE_FAILED: 500,
+  DATA_CHANGED: 409,
+  DATA_UNREADABLE: 422,
+  DISK_FULL: 507,
+  DESTINATION_FAILED: 500,
+  ARCHIVE_INVALID: 422,
+  ARCHIVE_DAMAGED: 422,
+  ARCHIVE_TOO_NEW: 422,
+  UPLOAD_TOO_LARGE: 413,
+  CONFIGURATION_INVALID: 400,
+  INTERNAL: 500,
+};
+
+export function renderError(error: BackupError, ctx: { status: number; body: unknown; withoutDataWrapping?: boolean }) {
+  ctx.status = STATUS[error.code];
+  ctx.withoutDataWrapping = true;
+  ctx.body = { errors: [error.report()] } satisfies ErrorReply;
+}
