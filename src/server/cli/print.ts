@@ -1,0 +1,67 @@
+/** What the command line shows a person. */
+import type { DumpableCollections } from '../../common/api';
+import { GROUP_KEYS } from '../../backup-rules/groups';
+import { humanSize } from '../actions/human-size';
+import type { VerifyReport } from '../archive/verify-archive';
+import { moment, type ShelvedArchive } from '../archive-shelf';
+import type { Task } from '../tasks/task';
+
+const print = (line = '') => void process.stdout.write(`${line}\n`);
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+export function printTask({ archive, result }: Task): void {
+  const { rows, collections, size, warnings } = result as {
+    rows: number;
+    collections: number;
+    size: number;
+    warnings: string[];
+  };
+  print(`${archive}: ${collections} collections, ${rows} rows, ${humanSize(size)}`);
+  for (const warning of warnings) print(`Warning: ${warning}`);
+}
+
+export function printArchives(archives: ShelvedArchive[], running: Task[]): void {
+  if (archives.length + running.length === 0) print('There are no backups yet.');
+  for (const { archive, progress } of running)
+    print(`${archive}  being made: ${progress.stage}, ${progress.rows} rows`);
+  for (const archive of archives) {
+    const { name, size, manifest, error } = archive;
+    const what = manifest ? manifest.groups.join(', ') : `damaged: ${error?.message}`;
+    print(`${name}  ${moment(archive)}  ${humanSize(size).padStart(10)}  ${what}`);
+  }
+}
+
+export function printArchive({ name, size, manifest, error }: ShelvedArchive): void {
+  print(`${name}, ${humanSize(size)}`);
+  if (!manifest) return print(`Damaged: ${error?.message}`);
+  const { createdAt, createdBy, note, application, database, groups, collections, warnings } = manifest;
+  print(`made ${createdAt} by ${createdBy ?? 'nobody named'}${note ? `: ${note}` : ''}`);
+  print(`NocoBase ${application.version}, ${database.product} ${database.version}`);
+  print(`groups: ${groups.join(', ') || 'none, single collections only'}`);
+  for (const warning of warnings) print(`warning: ${warning}`);
+  print();
+  for (const one of collections) {
+    print(
+      `${one.group.padEnd(12)} ${one.name.padEnd(36)} ${String(one.rows).padStart(10)} rows ${humanSize(one.bytes).padStart(10)}`,
+    );
+  }
+}
+
+export function printReport(target: string, { entries, rows, bytes, collections }: VerifyReport): void {
+  print(
+    `${target} is whole: ${entries} entries, ${collections.length} collections, ${rows} rows, ${humanSize(bytes)} read.`,
+  );
+}
+
+export function printGroups(groups: DumpableCollections): void {
+  for (const key of GROUP_KEYS) {
+    const items = groups[key] ?? [];
+    print(`${key}: ${items.length} collections`);
+    for (const { name, source, owner, origin } of items) {
+      print(`  ${name.padEnd(36)} ${owner ? `follows ${owner}` : source}${origin ? ` (${origin})` : ''}`);
+    }
+  }
+}

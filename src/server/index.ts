@@ -1,0 +1,1 @@
+export { StrongboxPlugin, default } from './plugin';
