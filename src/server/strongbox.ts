@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { version as generator } from '../../package.json';
-import { verifyArchive, type VerifyReport } from './archive/verify-archive';
+import { verifyArchive, type VerifyOptions } from './archive/verify-archive';
 import { runBackup } from './backup/backup-engine';
 import { select, type BackupChoice } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
@@ -67,7 +67,9 @@ export class Strongbox {
   async verify(name: string, createdBy: string | null): Promise<StartedTask> {
     await this.destination.stat(name);
     return this.tasks.start({ kind: 'verify', archive: name, createdBy, groups: [] }, ({ signal, report }) =>
-      this.readThrough(name, signal, (bytes, bytesTotal) => report({ stage: 'verifying', bytes, bytesTotal })),
+      this.readThrough(name, signal, ({ entry, bytes, bytesTotal }) =>
+        report({ stage: 'verifying', current: entry, bytes, bytesTotal }),
+      ),
     );
   }
 
@@ -95,15 +97,13 @@ export class Strongbox {
     return (await this.tasks.list()).filter((task) => task.kind === 'backup' && !isFinished(task));
   }
 
-  private async readThrough(
-    name: string,
-    signal: AbortSignal,
-    onProgress: (bytes: number, total: number) => void,
-  ): Promise<VerifyReport & Record<string, unknown>> {
+  /** Without the manifest, which the archive has and a task need not repeat. */
+  private async readThrough(name: string, signal: AbortSignal, onProgress: VerifyOptions['onProgress']) {
     const source = await this.destination.open(name);
-    return verifyArchive(source, { signal, onProgress })
-      .then((report) => ({ ...report }))
-      .finally(() => source.close());
+    const { manifest: _, ...report } = await verifyArchive(source, { signal, onProgress }).finally(() =>
+      source.close(),
+    );
+    return report;
   }
 
   private async removeLeftovers(): Promise<void> {

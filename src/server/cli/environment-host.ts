@@ -61,6 +61,25 @@ function connectionOptions(settings: Settings, root: string): ConnectionOptions 
     username: settings.DB_USER,
     password: settings.DB_PASSWORD,
     schema: settings.DB_SCHEMA || undefined,
-    ssl: settings.DB_DIALECT_OPTIONS_SSL_MODE && settings.DB_DIALECT_OPTIONS_SSL_MODE !== 'disable' ? true : undefined,
+    ssl: ssl(settings),
   };
+}
+
+/** NocoBase's DB_DIALECT_OPTIONS_SSL_*; certificates are given as text or as the path of a file. */
+function ssl(settings: Settings): ConnectionOptions['ssl'] {
+  const setting = (name: string) => settings[`DB_DIALECT_OPTIONS_SSL_${name}`] || undefined;
+  const text = (name: string) => {
+    const value = setting(name);
+    return value && existsSync(value) ? readFileSync(value, 'utf8') : value;
+  };
+  const reject = setting('REJECT_UNAUTHORIZED');
+  const given = {
+    mode: setting('MODE'),
+    ca: text('CA'),
+    key: text('KEY'),
+    cert: text('CERT'),
+    rejectUnauthorized: reject && reject === 'true',
+  };
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return present.length > 0 ? Object.fromEntries(present) : undefined;
 }

@@ -2,9 +2,9 @@
 import type { DumpableCollections } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import { humanSize } from '../actions/human-size';
-import type { VerifyReport } from '../archive/verify-archive';
 import { moment, type ShelvedArchive } from '../archive-shelf';
 import type { Task } from '../tasks/task';
+import type { Verified } from './verify-target';
 
 const print = (line = '') => void process.stdout.write(`${line}\n`);
 
@@ -50,7 +50,7 @@ export function printArchive({ name, size, manifest, error }: ShelvedArchive): v
   }
 }
 
-export function printReport(target: string, { entries, rows, bytes, collections }: VerifyReport): void {
+export function printReport(target: string, { entries, rows, bytes, collections }: Verified): void {
   print(
     `${target} is whole: ${entries} entries, ${collections.length} collections, ${rows} rows, ${humanSize(bytes)} read.`,
   );

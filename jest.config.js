@@ -1,11 +1,11 @@
-import type { Config } from 'jest';
-
-const shared: Config = {
+/** @type {import('jest').Config} */
+const shared = {
   transform: { '^.+\\.tsx?$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
   testTimeout: 120_000,
 };
 
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   projects: [
     {
       ...shared,
@@ -28,5 +28,3 @@ const config: Config = {
     },
   ],
 };
-
-export default config;
