@@ -67,6 +67,8 @@ export interface DialectFixture {
   objects: { setup: string[]; expected: Partial<DatabaseObject>[] };
   /** Brings the statistics of a table up to date; a no-op statement where there are none. */
   analyze(table: string): string;
+  /** Removes all rows of a table by the quickest statement there is. */
+  truncate(table: string): string;
   /** Makes a table `wide` (id integer, v) of so many rows, each with a text of so many ASCII characters. */
   makeWide(sql: Sql, rows: number, characters: number): Promise<void>;
   /** Other sessions of this database; null where there is no server, with nothing to kill or to be left running. */

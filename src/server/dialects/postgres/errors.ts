@@ -1,0 +1,68 @@
+import { BackupError } from '../../errors';
+
+/** The server's error code (SQLSTATE) or the system's (ECONNREFUSED); empty where there is none. */
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+const UNREACHABLE_HINTS: Record<string, string> = {
+  '28P01': 'Check the user name and the password in the database settings.',
+  '28000': 'Check the user name, and whether the server lets it in from here (pg_hba.conf).',
+  '3D000': 'Check the name of the database in the database settings.',
+  '53300': 'The server has no free connections: close some, or raise max_connections.',
+  '57P03': 'The server is starting up or shutting down: try again in a moment.',
+};
+
+export function unreachable(error: unknown, where: string): BackupError {
+  if (error instanceof BackupError) return error;
+  return new BackupError('DATABASE_UNREACHABLE', `The database ${where} cannot be reached: ${messageOf(error)}.`, {
+    hint:
+      UNREACHABLE_HINTS[codeOf(error)] ??
+      'Check that the server runs and that the host, port and TLS settings are right.',
+    cause: error,
+  });
+}
+
+/** Undefined table, column, object, function, schema: what was described is no longer there. */
+const GONE = new Set(['42P01', '42703', '42704', '42883', '3F000']);
+
+function isGone(code: string, message: string): boolean {
+  // Catalog functions report what was dropped beneath them as an internal error.
+  return GONE.has(code) || (code === 'XX000' && /cache lookup failed|could not open relation/.test(message));
+}
+
+/** @param what for the sentence: `reading the table "orders"`. */
+export function databaseError(error: unknown, what: string, details?: Record<string, unknown>): BackupError {
+  if (error instanceof BackupError) return error;
+  const code = codeOf(error);
+  const message = messageOf(error);
+  const options = { cause: error, details };
+  if (isGone(code, message)) {
+    return new BackupError('DATA_CHANGED', `The database was altered while ${what}: ${message}.`, {
+      ...options,
+      hint: 'Try again when nobody changes the structure of the database.',
+    });
+  }
+  if (code.startsWith('22') || code === 'XX001' || code === 'XX002') {
+    return new BackupError('DATA_UNREADABLE', `PostgreSQL cannot read a value while ${what}: ${message}.`, options);
+  }
+  return new BackupError('DATABASE_FAILED', `PostgreSQL failed while ${what}: ${message}.`, {
+    ...options,
+    ...(HINTS[code] && { hint: HINTS[code] }),
+  });
+}
+
+const HINTS: Record<string, string> = {
+  '42501':
+    'Use the owner of the tables as database user, or grant it SELECT; row-level security must not hide rows from it.',
+  '55P03': 'Another session holds a lock on the table: end it, or try again later.',
+  '57P01': 'The connection was ended by the server or by an administrator.',
+  '53200': 'The server has run out of memory.',
+  '53100': "The server's disk is full.",
+};
