@@ -12,6 +12,8 @@ import { describeTypes } from './dialect/types';
 
 export type { DefinitionCase, DialectFixture, Sql, TypeCase } from './dialect/fixture';
 
+jest.setTimeout(120_000);
+
 export function describeDialect(fixture: DialectFixture): void {
   // global-setup.ts has said why a dialect is left out, or failed when it was asked for.
   const block = DIALECTS.includes(fixture.dialect) ? describe : describe.skip;

@@ -68,10 +68,7 @@ export function describeSnapshots(fixture: DialectFixture): void {
 
     const destructive: [what: string, statement: (table: string) => string][] = [
       ['dropped', (table) => `DROP TABLE ${table}`],
-      [
-        'emptied at a stroke',
-        (table) => (fixture.dialect === 'sqlite' ? `DELETE FROM ${table}` : `TRUNCATE TABLE ${table}`),
-      ],
+      ['emptied at a stroke', fixture.truncate],
       ['renamed', (table) => `ALTER TABLE ${table} RENAME TO ${table}_elsewhere`],
       ['robbed of a column', (table) => `ALTER TABLE ${table} DROP COLUMN v`],
       ['given a column', (table) => `ALTER TABLE ${table} ADD COLUMN w integer DEFAULT 5`],

@@ -13,6 +13,11 @@ async function connect(options: ConnectionOptions): Promise<Sql> {
 }
 
 const quote = (name: string) => `"${name.replace(/"/g, '""')}"`;
+/** A literal without a type of its own, so that it can be JSON as well. */
+function text(value: string): string {
+  const escape = (character: string) => `\\+${(character.codePointAt(0) as number).toString(16).padStart(6, '0')}`;
+  return `U&'${Array.from(value, escape).join('')}'`;
+}
 const same = (...values: string[]) => values.map((value): [string, string] => [`'${value}'`, value]);
 
 const cases: TypeCase[] = [
@@ -320,7 +325,7 @@ describeDialect({
   open: (options) => new PostgresDialect(options),
   connect,
   quote,
-  text: (value) => `convert_from('\\x${Buffer.from(value).toString('hex')}'::bytea, 'UTF8')`,
+  text,
   bytes: (value) => `'\\x${value.toString('hex')}'::bytea`,
   types: { int64: 'bigint', double: 'double precision', text: 'text', bytes: 'bytea', json: 'json' },
   doubles: [

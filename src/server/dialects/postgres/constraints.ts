@@ -2,9 +2,9 @@
 
 /** Names of the columns whose numbers an array holds, in its order. */
 const names = (relation: string, numbers: string) => `(
-  SELECT coalesce(json_agg(a.attname ORDER BY k.position), '[]')
-    FROM unnest(${numbers}) WITH ORDINALITY AS k (number, position)
-    JOIN pg_catalog.pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.number)`;
+  SELECT coalesce(json_agg(a.attname ORDER BY listed.position), '[]')
+    FROM unnest(${numbers}) WITH ORDINALITY AS listed (number, position)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = ${relation} AND a.attnum = listed.number)`;
 
 export const PRIMARY_KEY = `
   SELECT coalesce((SELECT ${names('k.conrelid', 'k.conkey')} FROM pg_catalog.pg_constraint k
