@@ -33,7 +33,7 @@ export interface RuleSubject {
   dumpRules?: unknown;
   /** Made in the collection manager, by a person. */
   userMade: boolean;
-  /** Collections whose many-to-many relation this one carries, in order of registration. */
+  /** Collections whose many-to-many relation this one carries. */
   throughOf: string[];
   /** The tree collection whose paths this one holds. */
   treePathOf: string | null;

@@ -41,4 +41,3 @@ export interface Catalog {
   /** Sorted by name. */
   collections: CatalogCollection[];
 }
-
