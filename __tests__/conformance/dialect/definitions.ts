@@ -231,7 +231,7 @@ export function describeDefinitions(fixture: DialectFixture): void {
     it('a table that is not there is DATA_CHANGED', async () => {
       await withReader(setup, async (reader) => {
         await expect(reader.describeTable({ name: 'never_made' })).rejects.toMatchObject({ code: 'DATA_CHANGED' });
-        await expect(reader.listTables()).resolves.toHaveLength(3);
+        expect((await reader.listTables()).map(({ name }) => name)).toContain('listed_a');
       });
     });
 

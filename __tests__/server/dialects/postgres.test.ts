@@ -72,7 +72,7 @@ const cases: TypeCase[] = [
     column: { scale: 3 },
     values: [
       ["'1969-07-20 20:17:40.123+03'", '1969-07-20 17:17:40.123+00'],
-      ["'2024-10-27 01:30:00.5 Europe/Berlin'", '2024-10-27 00:30:00.5+00'],
+      ["'2024-10-27 01:30:00.5 Europe/Berlin'", '2024-10-26 23:30:00.5+00'],
       ["'0001-01-01 00:00:00+00'", '0001-01-01 00:00:00+00'],
     ],
   },
@@ -134,7 +134,7 @@ const cases: TypeCase[] = [
   { native: 'interval', type: 'native', values: same('1 year 2 mons 3 days 04:05:06.7') },
   { native: 'inet', type: 'native', values: same('192.168.0.0/24') },
   { native: 'int4range', type: 'native', values: same('[1,5)') },
-  { native: 'tsvector', type: 'native', values: same('a:1 b:2') },
+  { native: 'tsvector', type: 'native', values: [[`'a:1 b:2'`, `'a':1 'b':2`]] },
   { native: 'bit(4)', type: 'native', column: { native: 'bit(4)' }, values: same('1010') },
   { native: 'xml', type: 'native', values: same('<a>1</a>') },
   { native: 'time with time zone', type: 'native', values: same('12:00:00+02') },
@@ -293,7 +293,6 @@ const objects: DialectFixture['objects'] = {
     'CREATE TRIGGER object_trigger BEFORE INSERT ON object_table FOR EACH ROW EXECUTE FUNCTION object_trigger_function()',
     'CREATE MATERIALIZED VIEW "object View" AS SELECT 1 AS one',
     'CREATE EXTENSION IF NOT EXISTS citext',
-    'DROP TABLE listed_b',
   ],
   expected: [
     { kind: 'type', name: 'object_enum', schema: 'public', ddl: "CREATE TYPE object_enum AS ENUM ('a', 'b')" },
