@@ -1,0 +1,235 @@
+/** Tables as information_schema and SHOW CREATE TABLE tell of them. Restricted by table, MariaDB opens no other one. */
+import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, TableDefinition, TableRef } from '../definition';
+import type { ListedTable, TypeHints } from '../dialect';
+import { baseType, enumValues, isJsonCheck, portableType } from './column-types';
+import { quoteName, quoteText } from './identifiers';
+import { tableChanged } from './mysql-errors';
+import type { Session, TextRow } from './session';
+
+/** Engines that keep their rows elsewhere. */
+const FOREIGN_ENGINES = new Set(['FEDERATED', 'CONNECT', 'SPIDER']);
+const TABLE_TYPES = "('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')";
+
+const text = (row: TextRow, column: string) => row[column] ?? '';
+const digits = (value: string | null | undefined) => (value == null ? null : Number(value));
+
+function kindOf(row: TextRow): TableDefinition['kind'] {
+  if (row.TABLE_TYPE === 'VIEW') return 'view';
+  return FOREIGN_ENGINES.has(text(row, 'ENGINE').toUpperCase()) ? 'foreign table' : 'table';
+}
+
+export async function listTables(session: Session): Promise<ListedTable[]> {
+  const rows = await session.query(
+    `SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ${TABLE_TYPES}`,
+  );
+  return rows
+    .map((row) => ({
+      name: text(row, 'TABLE_NAME'),
+      kind: kindOf(row),
+      estimatedRows: digits(row.TABLE_ROWS),
+      estimatedBytes: digits(row.DATA_LENGTH),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Names of tables whose engine has no transactions, so that a snapshot sees later changes in them. */
+export async function listNonTransactional(session: Session): Promise<string[]> {
+  const rows = await session.query(
+    `SELECT t.TABLE_NAME n FROM information_schema.TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
+      WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE <> 'VIEW' AND t.TABLE_TYPE <> 'SEQUENCE'
+        AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY 1`,
+  );
+  return rows.map((row) => text(row, 'n'));
+}
+
+/** What tells whether a table was altered: its columns with their types, by table. */
+export async function columnShapes(session: Session, table?: TableRef): Promise<Map<string, string>> {
+  const restriction = table ? ` AND TABLE_NAME = ${quoteText(table.name)}` : '';
+  const rows = await session.query(
+    `SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, EXTRA FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = DATABASE()${restriction} ORDER BY TABLE_NAME, ORDINAL_POSITION`,
+  );
+  const shapes = new Map<string, string>();
+  for (const { TABLE_NAME, ...column } of rows) {
+    const name = TABLE_NAME ?? '';
+    shapes.set(name, `${shapes.get(name) ?? ''}${JSON.stringify(column)}\n`);
+  }
+  return shapes;
+}
+
+/** @throws BackupError DATA_CHANGED when there is no such table. */
+export async function describeTable(session: Session, table: TableRef, hints: TypeHints): Promise<TableDefinition> {
+  const of = (column: string) => `${column} = DATABASE() AND TABLE_NAME = ${quoteText(table.name)}`;
+  const query = (sql: string) => session.query(sql, table);
+  const [listed] = await query(`SELECT * FROM information_schema.TABLES WHERE ${of('TABLE_SCHEMA')}`);
+  if (!listed) throw tableChanged(table);
+  const kind = kindOf(listed);
+  const columns = `SELECT * FROM information_schema.COLUMNS WHERE ${of('TABLE_SCHEMA')} ORDER BY ORDINAL_POSITION`;
+  if (kind === 'view') {
+    const described = (await query(columns)).map((row) => describeColumn(row, session, false, hints));
+    return { ...listedFacts(table, kind, listed), ...EMPTY, columns: described };
+  }
+
+  const [created] = await query(`SHOW CREATE TABLE ${quoteName(table.name)}`);
+  const ddl = created?.['Create Table'] ?? null;
+  const checks = (await query(checksQuery(session, table))).map((row) => ({
+    name: text(row, 'CONSTRAINT_NAME'),
+    expression: plainExpression(session, text(row, 'CHECK_CLAUSE')),
+  }));
+  const described = (await query(columns)).map((row) => {
+    const name = text(row, 'COLUMN_NAME');
+    const json = row.DATA_TYPE === 'longtext' && checks.some((check) => isJsonCheck(check.expression, name));
+    return describeColumn(row, session, json, hints);
+  });
+  const indexRows = await query(
+    `SELECT * FROM information_schema.STATISTICS WHERE ${of('TABLE_SCHEMA')} ORDER BY INDEX_NAME, SEQ_IN_INDEX`,
+  );
+  const { primaryKey, indexes } = describeIndexes(table, indexRows, ddl);
+  const numbered = described.find((column) => column.identity !== null);
+  return {
+    ...listedFacts(table, kind, listed),
+    ...EMPTY,
+    columns: described,
+    primaryKey,
+    indexes,
+    foreignKeys: describeForeignKeys(await query(foreignKeysQuery(table))),
+    checks,
+    sequence: numbered ? { column: numbered.name, name: null, last: lastNumber(ddl) } : null,
+    ddl,
+  };
+}
+
+const EMPTY = { primaryKey: [], indexes: [], foreignKeys: [], checks: [], inherits: [], sequence: null, ddl: null };
+
+function listedFacts(table: TableRef, kind: TableDefinition['kind'], row: TextRow) {
+  return { name: table.name, kind, comment: kind === 'view' ? null : text(row, 'TABLE_COMMENT') || null };
+}
+
+/** MySQL prints quotes within expressions as \', MariaDB as they are. */
+function plainExpression(session: Session, expression: string): string {
+  return session.server.product === 'MySQL' ? expression.replaceAll("\\'", "'") : expression;
+}
+
+function describeColumn(row: TextRow, session: Session, json: boolean, hints: TypeHints): ColumnDefinition {
+  const name = text(row, 'COLUMN_NAME');
+  const native = text(row, 'COLUMN_TYPE');
+  const type = portableType(native, json, hints[name]);
+  const base = baseType(native);
+  const generation = text(row, 'GENERATION_EXPRESSION');
+  const identity = /auto_increment/i.test(text(row, 'EXTRA')) ? 'auto increment' : null;
+  const limited = /^(char|varchar|binary|varbinary|tinyblob|blob|mediumblob)$/.test(base);
+  return {
+    name,
+    type,
+    native,
+    nullable: row.IS_NULLABLE === 'YES',
+    default: generation || identity ? null : defaultExpression(row, session),
+    identity,
+    generated: generation
+      ? { expression: plainExpression(session, generation), stored: !/virtual/i.test(text(row, 'EXTRA')) }
+      : null,
+    enumValues: base === 'enum' || base === 'set' ? enumValues(native) : null,
+    length: limited ? digits(row.CHARACTER_MAXIMUM_LENGTH) : null,
+    precision:
+      type === 'decimal' ? digits(row.NUMERIC_PRECISION) : type === 'float' ? (base === 'float' ? 24 : 53) : null,
+    scale: digits(type === 'decimal' ? row.NUMERIC_SCALE : row.DATETIME_PRECISION),
+    collation: row.COLLATION_NAME ?? null,
+    comment: text(row, 'COLUMN_COMMENT') || null,
+  };
+}
+
+/** MariaDB gives an expression, `NULL` included; MySQL gives the bare value unless it says that it is an expression. */
+function defaultExpression(row: TextRow, session: Session): string | null {
+  const value = row.COLUMN_DEFAULT ?? null;
+  if (session.server.product === 'MariaDB') return value === 'NULL' ? null : value;
+  if (value === null) return null;
+  if (/default_generated/i.test(text(row, 'EXTRA'))) return plainExpression(session, value);
+  const bare = row.NUMERIC_PRECISION != null || /^0x[\da-f]+$/i.test(value) || /^current_timestamp/i.test(value);
+  return bare ? value : quoteText(value);
+}
+
+function describeIndexes({ name: table }: TableRef, rows: TextRow[], ddl: string | null) {
+  const primaryKey: string[] = [];
+  const indexes = new Map<string, IndexDefinition>();
+  for (const row of rows) {
+    const name = text(row, 'INDEX_NAME');
+    if (name === 'PRIMARY') {
+      primaryKey.push(text(row, 'COLUMN_NAME'));
+      continue;
+    }
+    const unique = row.NON_UNIQUE === '0';
+    // MySQL knows no difference between a unique index and a UNIQUE constraint.
+    const known = indexes.get(name) ?? {
+      name,
+      unique,
+      columns: [],
+      constraint: unique,
+      ddl: indexDdl(table, name, ddl),
+    };
+    known.columns.push(row.COLUMN_NAME ?? null);
+    indexes.set(name, known);
+  }
+  return { primaryKey, indexes: [...indexes.values()] };
+}
+
+/** With its prefix lengths, directions, expressions and options, as only SHOW CREATE TABLE tells them. */
+function indexDdl(table: string, name: string, ddl: string | null): string | null {
+  const start = new RegExp('^(?:[A-Z]+ )?KEY `');
+  const line = ddl
+    ?.split('\n')
+    .map((part) => part.trim())
+    .find((part) => start.test(part) && part.replace(start, '`').startsWith(`${quoteName(name)} `));
+  return line ? `ALTER TABLE ${quoteName(table)} ADD ${line.replace(/,$/, '')}` : null;
+}
+
+/** From the table's options, which are exact, where information_schema may be cached. They show no AUTO_INCREMENT of 1. */
+function lastNumber(ddl: string | null): string | null {
+  const next = /^\) .*?\bAUTO_INCREMENT=(\d+)/m.exec(ddl ?? '')?.[1];
+  return next === undefined || next === '1' ? null : String(BigInt(next) - 1n);
+}
+
+/** MySQL's view of the checks has no column for the table. */
+function checksQuery(session: Session, { name }: TableRef): string {
+  const from = 'SELECT c.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS c';
+  if (session.server.product === 'MariaDB') {
+    return `${from} WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND c.TABLE_NAME = ${quoteText(name)}`;
+  }
+  return `${from} JOIN information_schema.TABLE_CONSTRAINTS t USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)
+    WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ${quoteText(name)} AND t.CONSTRAINT_TYPE = 'CHECK'`;
+}
+
+function foreignKeysQuery({ name }: TableRef): string {
+  return `SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME,
+      IF(k.REFERENCED_TABLE_SCHEMA = DATABASE(), NULL, k.REFERENCED_TABLE_SCHEMA) SCHEMA_NAME, r.UPDATE_RULE, r.DELETE_RULE
+    FROM information_schema.KEY_COLUMN_USAGE k
+    JOIN information_schema.REFERENTIAL_CONSTRAINTS r
+      ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
+    WHERE k.TABLE_SCHEMA = DATABASE() AND k.TABLE_NAME = ${quoteText(name)}
+      AND r.CONSTRAINT_SCHEMA = DATABASE() AND r.TABLE_NAME = ${quoteText(name)}
+      AND k.REFERENCED_TABLE_NAME IS NOT NULL
+    ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION`;
+}
+
+function describeForeignKeys(rows: TextRow[]): ForeignKeyDefinition[] {
+  const keys = new Map<string, ForeignKeyDefinition>();
+  for (const row of rows) {
+    const name = text(row, 'CONSTRAINT_NAME');
+    const known = keys.get(name) ?? {
+      name,
+      columns: [],
+      references: {
+        name: text(row, 'REFERENCED_TABLE_NAME'),
+        ...(row.SCHEMA_NAME != null && { schema: row.SCHEMA_NAME }),
+        columns: [],
+      },
+      onUpdate: text(row, 'UPDATE_RULE'),
+      onDelete: text(row, 'DELETE_RULE'),
+      deferrable: false,
+    };
+    known.columns.push(text(row, 'COLUMN_NAME'));
+    known.references.columns.push(text(row, 'REFERENCED_COLUMN_NAME'));
+    keys.set(name, known);
+  }
+  return [...keys.values()];
+}
