@@ -106,7 +106,8 @@ function hintsOf(collection: Collection): CatalogCollection['hints'] {
   const hints = attributesOf(collection).map(([name, { field: column = name, type }]) => {
     const field: Field | undefined = collection.getField(name);
     const { dataType } = (field?.options ?? {}) as { dataType?: unknown };
-    return [column, (field && fieldHint({ type: field.type, dataType })) ?? attributeHint(type.key ?? '')] as const;
+    const hint = field && fieldHint({ type: field.type, dataType });
+    return [column, hint === undefined ? attributeHint(type.key ?? '') : hint] as const;
   });
   return Object.fromEntries(hints.flatMap(([column, hint]) => (hint ? [[column, hint]] : [])));
 }

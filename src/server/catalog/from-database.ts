@@ -1,0 +1,134 @@
+/** The catalog of an application that need not be able to start: from the tables of its database alone. */
+import type { ListedTable, Reader, TypeHints } from '../dialects/dialect';
+import type { Catalog } from './catalog';
+import { kindOf, labelCatalog, type UnlabelledCollection } from './label-catalog';
+import { readStoredApplication, type StoredApplication, type StoredField } from './stored-application';
+import { candidatesOf, type Candidate } from './stored-subjects';
+import { columnName, isUnderscored, tableName } from './table-names';
+import { columnHint, fieldHint } from './type-hints';
+
+/** What only the configuration of the application says. */
+export interface StoredSettings {
+  /** Of the application. */
+  name: string;
+  underscored: boolean;
+  tablePrefix: string;
+  schema: string | null;
+  timezone: string;
+}
+
+/**
+ * `reader` stays open. Differs from the catalog of the running application only in this: titles and fields of plugins'
+ * collections are in their code and so absent; groups of plugins that are not in our table are unknown; tables that belong to
+ * no collection appear, as unknown.
+ */
+export async function catalogFromDatabase(reader: Reader, settings: StoredSettings): Promise<Catalog> {
+  const tables = await reader.listTables();
+  const stored = await readStoredApplication(reader, tables, settings);
+  const collections: UnlabelledCollection[] = [];
+  const left = new Set(tables);
+  for (const candidate of candidatesOf(stored)) {
+    const isQuery = kindOf(candidate.options, false) === 'query';
+    const table = isQuery ? undefined : findTable(tables, candidate, settings);
+    if (!isQuery && !table) continue;
+    if (table) left.delete(table);
+    collections.push(await describeCollection(reader, candidate, table, stored, settings));
+  }
+  const { name, ...rest } = settings;
+  return {
+    application: { name, version: stored.version, plugins: stored.plugins.sort((a, b) => (a.name < b.name ? -1 : 1)) },
+    settings: rest,
+    collections: labelCatalog([...collections, ...strayTables(left, collections)], stored.overrides),
+  };
+}
+
+function findTable(
+  tables: ListedTable[],
+  { name, options }: Candidate,
+  settings: StoredSettings,
+): ListedTable | undefined {
+  const wanted = tableName(name, options, settings);
+  const schema = typeof options.schema === 'string' ? options.schema : undefined;
+  return tables.find((table) => table.name === wanted && (!schema || !table.schema || table.schema === schema));
+}
+
+async function describeCollection(
+  reader: Reader,
+  candidate: Candidate,
+  table: ListedTable | undefined,
+  stored: StoredApplication,
+  settings: StoredSettings,
+): Promise<UnlabelledCollection> {
+  const { options, ...subject } = candidate;
+  const own = { underscored: isUnderscored(options, settings) };
+  const fields = stored.fields
+    .filter(({ collection }) => collection === candidate.name)
+    .map((field) => ({ ...field, column: fieldColumn(field, own) }));
+  const inherited = stored.fields
+    .filter(({ collection }) => ancestorsOf(candidate, stored).has(collection))
+    .map((field) => ({ ...field, column: fieldColumn(field, own) }));
+  return {
+    ...subject,
+    kind: table && table.kind !== 'table' ? table.kind : kindOf(options, Boolean(options.view)),
+    table: table ? refOf(table) : null,
+    hints: table?.kind === 'table' ? await hintsOf(reader, table, [...inherited, ...fields]) : {},
+    fields: fields.map(({ name, column, type }) => ({ name, column, type })),
+  };
+}
+
+const RELATIONS = new Set(['belongsTo', 'belongsToMany', 'belongsToArray', 'hasOne', 'hasMany', 'virtual']);
+
+function fieldColumn({ name, type, options }: StoredField, naming: { underscored: boolean }): string | null {
+  if (RELATIONS.has(type)) return null;
+  return typeof options.field === 'string' ? options.field : columnName(name, naming);
+}
+
+/** Fields say it where there are rows of them; the other columns were made by NocoBase itself. */
+async function hintsOf(
+  reader: Reader,
+  table: ListedTable,
+  fields: (StoredField & { column: string | null })[],
+): Promise<TypeHints> {
+  const byColumn = new Map(fields.map((field) => [field.column, field]));
+  const { columns } = await reader.describeTable(refOf(table));
+  const hints = columns.map((column) => {
+    const field = byColumn.get(column.name);
+    const hint = field && fieldHint({ type: field.type, dataType: field.options.dataType });
+    return [column.name, hint === undefined ? columnHint(column) : hint] as const;
+  });
+  return Object.fromEntries(hints.flatMap(([column, hint]) => (hint ? [[column, hint]] : [])));
+}
+
+function ancestorsOf({ inherits }: Pick<Candidate, 'inherits'>, { collections }: StoredApplication): Set<string> {
+  const found = new Set(inherits);
+  for (const name of found) {
+    const parents = collections.find((collection) => collection.name === name)?.options.inherits;
+    for (const parent of Array.isArray(parents) ? parents : []) found.add(String(parent));
+  }
+  return found;
+}
+
+/**
+ * Tables that belong to no collection that we know of. They go by their own names; where a collection has that name (beside an
+ * application with a table prefix there may be another without one), by `table.<name>`.
+ */
+function strayTables(tables: Iterable<ListedTable>, collections: UnlabelledCollection[]): UnlabelledCollection[] {
+  const taken = new Set(collections.map(({ name }) => name));
+  return [...tables].map((table) => ({
+    name: taken.has(table.name) ? `table.${table.name}` : table.name,
+    title: '',
+    origin: '',
+    kind: table.kind,
+    table: refOf(table),
+    userMade: false,
+    throughOf: [],
+    treePathOf: null,
+    inherits: [],
+    hints: {},
+    fields: [],
+  }));
+}
+
+function refOf({ name, schema }: ListedTable): { name: string; schema?: string } {
+  return schema === undefined ? { name } : { name, schema };
+}
