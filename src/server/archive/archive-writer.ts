@@ -1,7 +1,20 @@
-import type { Readable, Writable } from 'node:stream';
-import type { TableDefinition } from '../dialects/definition';
-import { BackupError } from '../errors';
-import type { Manifest, ManifestBody } from './manifest';
+import { createHash } from 'node:crypto';
+import { once, type EventEmitter } from 'node:events';
+import { addAbortSignal, PassThrough, type Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import archiver, { type Archiver } from 'archiver';
+import { BackupError, CanceledError } from '../errors';
+import { rowsEntry } from './entry-name';
+import {
+  FORMAT_VERSION,
+  MANIFEST_ENTRY,
+  manifestSchema,
+  type Manifest,
+  type ManifestBody,
+  type ManifestEntry,
+} from './manifest';
+import { BLOCK_BYTES, blocks, RowPart } from './row-parts';
+import { SealedTail, UNSEALED_COMMENT } from './sealed-tail';
 
 export interface ArchiveWriterOptions {
   /** The moment of the snapshot: every entry carries it as its time. */
@@ -15,40 +28,182 @@ export interface WrittenRows {
   rows: number;
   /** Uncompressed. */
   bytes: number;
-  /** 32 hex digits, or null when `verify` is to compute it. */
-  fingerprint: string | null;
 }
 
+/** Bytes and rows of this collection so far. */
 export type RowsProgress = (bytes: number, rows: number) => void;
 
-/** Writes one archive into `sink`. One call at a time; after an error every later call rejects with that error. */
-export class ArchiveWriter {
-  constructor(
-    readonly sink: Writable,
-    readonly options: ArchiveWriterOptions,
-  ) {}
+/** In a directory without zip64 this number of entries, and more, means "see the zip64 record". */
+const ZIP64_ENTRIES = 0xffff;
+const NEWLINE = 10;
 
-  async addJson(name: string, value: unknown): Promise<void> {
-    throw new BackupError('INTERNAL', `${name} ${value}`);
+/**
+ * Writes one archive into `sink`. One call at a time. The first error or abort destroys the sink; that call and all later ones
+ * reject with it (an abort as CanceledError).
+ */
+export class ArchiveWriter {
+  private readonly zip: Archiver;
+  private readonly written: Promise<void>;
+  private readonly failure = new AbortController();
+  private readonly entries: ManifestEntry[] = [];
+
+  constructor(
+    private readonly sink: Writable,
+    private readonly options: ArchiveWriterOptions,
+  ) {
+    const { level = 1, signal } = options;
+    this.zip = archiver('zip', {
+      comment: UNSEALED_COMMENT,
+      highWaterMark: 2 * BLOCK_BYTES,
+      zlib: { level, memLevel: 9, chunkSize: BLOCK_BYTES, highWaterMark: 2 * BLOCK_BYTES },
+    } as archiver.ArchiverOptions);
+    this.zip.on('error', (error) => this.fail(error));
+    this.written = pipeline(this.zip, new SealedTail(), sink);
+    this.written.catch((error) => this.fail(error));
+    signal?.addEventListener('abort', this.cancel, { once: true });
+    if (signal?.aborted) this.cancel();
   }
 
-  /** @param onProgress called with the bytes and rows of this collection so far */
-  async addRows(
-    definition: TableDefinition,
-    collection: string,
-    source: Readable,
-    onProgress?: RowsProgress,
-  ): Promise<WrittenRows> {
-    throw new BackupError('INTERNAL', `${definition} ${collection} ${source} ${onProgress}`);
+  /** @param name from `definitionEntry` or `objectsEntry` */
+  async addJson(name: string, value: unknown): Promise<void> {
+    const text = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+    await this.append(name, text);
+    this.entries.push({ name, bytes: text.length, sha256: createHash('sha256').update(text).digest('hex') });
+  }
+
+  /**
+   * @param source rows as docs/archive-format.md has them; destroyed on failure
+   * @throws BackupError DATA_UNREADABLE when the rows end within a line
+   */
+  async addRows(collection: string, source: Readable, onProgress?: RowsProgress): Promise<WrittenRows> {
+    const written: WrittenRows = { rows: 0, bytes: 0 };
+    let lastByte: number | undefined = NEWLINE;
+    let part: OpenPart | null = null;
+    let parts = 0;
+    addAbortSignal(this.failure.signal, source);
+    try {
+      for await (const block of blocks(source)) {
+        for (let rest = block; rest.length > 0; ) {
+          part ??= this.openPart(rowsEntry(collection, ++parts));
+          const piece = rest.subarray(0, part.content.share(rest));
+          await this.writePiece(part, piece);
+          const { content } = part;
+          lastByte = piece.at(-1);
+          rest = rest.subarray(piece.length);
+          written.bytes += piece.length;
+          onProgress?.(written.bytes, written.rows + content.rows);
+          if (!content.isFull(lastByte)) continue;
+          written.rows += await this.closePart(part);
+          part = null;
+        }
+      }
+      if (lastByte !== NEWLINE) {
+        throw new BackupError('DATA_UNREADABLE', `The rows of “${collection}” end in the middle of a line.`);
+      }
+      if (part) written.rows += await this.closePart(part);
+    } catch (error) {
+      throw this.fail(error);
+    }
+    return written;
   }
 
   /** Writes the manifest, ends the zip; resolves when the sink has finished. */
   async seal(body: ManifestBody): Promise<Manifest> {
-    throw new BackupError('INTERNAL', `${body}`);
+    const parsed = manifestSchema.safeParse({ formatVersion: FORMAT_VERSION, ...body, entries: this.entries });
+    if (!parsed.success) {
+      throw this.fail(new BackupError('INTERNAL', 'The manifest is not valid.', { cause: parsed.error }));
+    }
+    await this.append(MANIFEST_ENTRY, Buffer.from(`${JSON.stringify(parsed.data, null, 1)}\n`));
+    if (this.entries.length + 1 >= ZIP64_ENTRIES) forceZip64(this.zip);
+    try {
+      this.zip.finalize().catch((error) => this.fail(error));
+      await this.written;
+    } catch (error) {
+      throw this.fail(error);
+    }
+    this.options.signal?.removeEventListener('abort', this.cancel);
+    return parsed.data;
   }
 
-  /** Destroys everything, the sink included. Safe at any time. */
-  destroy(error?: Error): void {
-    this.sink.destroy(error);
+  /** Destroys everything, the sink included. Safe at any time, also after an error or the end. */
+  destroy(error: unknown = new CanceledError()): void {
+    this.fail(error);
   }
+
+  private readonly cancel = () => {
+    const reason: unknown = this.options.signal?.reason;
+    this.fail(reason instanceof BackupError ? reason : new CanceledError());
+  };
+
+  /** Keeps the first failure, which it returns, and lets everything go. */
+  private fail(error: unknown): unknown {
+    const { signal } = this.failure;
+    if (signal.aborted) return signal.reason;
+    this.failure.abort(error);
+    this.options.signal?.removeEventListener('abort', this.cancel);
+    this.zip.destroy();
+    this.sink.destroy();
+    return error;
+  }
+
+  private async append(name: string, source: Buffer): Promise<void> {
+    const added = this.until(this.zip, 'entry');
+    this.zip.append(source, this.describe(name));
+    await added;
+  }
+
+  private describe(name: string): archiver.ZipEntryData {
+    return { name, date: this.options.createdAt, mode: 0o644 };
+  }
+
+  private openPart(name: string): OpenPart {
+    this.failure.signal.throwIfAborted();
+    const stream = new PassThrough({ highWaterMark: 2 * BLOCK_BYTES });
+    addAbortSignal(
+      this.failure.signal,
+      stream.on('error', () => undefined),
+    );
+    const added = this.until(this.zip, 'entry');
+    added.catch(() => undefined);
+    this.zip.append(stream, this.describe(name));
+    return { name, stream, content: new RowPart(), added };
+  }
+
+  private async writePiece({ stream, content }: OpenPart, piece: Buffer): Promise<void> {
+    content.add(piece);
+    if (!stream.write(piece)) await this.until(stream, 'drain');
+  }
+
+  /** Returns its rows. */
+  private async closePart({ name, stream, content, added }: OpenPart): Promise<number> {
+    stream.end();
+    await added;
+    this.entries.push({ name, bytes: content.bytes, sha256: content.sha256(), rows: content.rows });
+    return content.rows;
+  }
+
+  private async until(emitter: EventEmitter, event: string): Promise<void> {
+    try {
+      await once(emitter, event, { signal: this.failure.signal });
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+}
+
+interface OpenPart {
+  name: string;
+  stream: PassThrough;
+  content: RowPart;
+  /** When the zip has taken all of it. */
+  added: Promise<void>;
+}
+
+/**
+ * The zip library turns to zip64 one entry too late: 65,535 entries without the zip64 record read as "look for one". It has no
+ * option for this late, hence its own field.
+ */
+function forceZip64(zip: Archiver): void {
+  const internals = zip as unknown as { _module: { engine: { _archive: { forceZip64: boolean } } } };
+  internals._module.engine._archive.forceZip64 = true;
 }
