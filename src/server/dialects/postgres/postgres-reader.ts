@@ -14,7 +14,6 @@ interface Facts {
   [column: string]: unknown;
 }
 
-/** The first query, so it is also what fixes the moment of a REPEATABLE READ snapshot. */
 const FACTS = `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding`;
 
 export class PostgresReader implements Reader {
@@ -36,10 +35,15 @@ export class PostgresReader implements Reader {
   }
 
   static async open(options: ConnectionOptions, isolation: Isolation, signal?: AbortSignal): Promise<Reader> {
-    const schema = options.schema ?? 'public';
+    const schema = options.schema || 'public';
     const session = await Session.open(options, schema, isolation, signal);
-    const [facts] = await session.query<Facts>('asking for the version of the server', FACTS);
-    return new PostgresReader(session, schema, facts as Facts);
+    try {
+      const [facts] = await session.query<Facts>('asking for the version of the server', FACTS);
+      return new PostgresReader(session, schema, facts as Facts);
+    } catch (error) {
+      session.abandon();
+      throw error;
+    }
   }
 
   listTables(): Promise<ListedTable[]> {

@@ -9,6 +9,27 @@ import { rowExpression } from './types';
 
 /** Held between the connection and the consumer. */
 const BUFFERED_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 128 * 1024;
+
+/** The server sends packets of 8 KiB; every step after this one costs by the chunk. */
+class Gatherer {
+  private chunks: Buffer[] = [];
+  private bytes = 0;
+
+  push(chunk: Buffer): Buffer | undefined {
+    this.chunks.push(chunk);
+    this.bytes += chunk.length;
+    return this.bytes < CHUNK_BYTES ? undefined : this.take();
+  }
+
+  take(): Buffer | undefined {
+    if (this.bytes === 0) return undefined;
+    const all = this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks, this.bytes);
+    this.chunks = [];
+    this.bytes = 0;
+    return all;
+  }
+}
 
 interface Relation {
   kind: string;
@@ -54,7 +75,9 @@ function copyStatement(definition: TableDefinition, relation: Relation): string 
 }
 
 async function openCopy(session: Session, definition: TableDefinition, what: string): Promise<Readable> {
-  const [relation] = await session.enter<Relation & { [column: string]: unknown }>(what, lockAndCompare(definition));
+  const [relation] = await session.enter<Relation & { [column: string]: unknown }>(what, lockAndCompare(definition), {
+    table: definition.name,
+  });
   if (!relation?.kind || relation.unchanged === false) {
     throw new BackupError('DATA_CHANGED', `The table ${definition.name} was emptied or rebuilt during the backup.`, {
       hint: 'Try again when nobody changes the structure of the database.',
@@ -69,17 +92,18 @@ export function readRows(session: Session, definition: TableDefinition, signal?:
   const what = `reading the table ${definition.name}`;
   const details = { table: definition.name };
   const decoder = new CopyTextDecoder();
+  const gatherer = new Gatherer();
   let open = false;
   const abort = () => rows.destroy(new CanceledError());
   const rows = new Transform({
     readableHighWaterMark: BUFFERED_BYTES,
     writableHighWaterMark: BUFFERED_BYTES,
-    transform: (chunk: Buffer, _encoding, done) => done(null, decoder.push(chunk)),
+    transform: (chunk: Buffer, _encoding, done) => done(null, gatherer.push(decoder.push(chunk))),
     flush: (done) => {
       session.leave().then(
         () => {
           open = false;
-          done();
+          done(null, gatherer.take());
         },
         (error: Error) => done(error),
       );

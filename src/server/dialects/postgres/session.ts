@@ -7,6 +7,7 @@ import type { ConnectionOptions } from '../dialect';
 import { databaseError, unreachable } from './errors';
 
 const CONNECT_TIMEOUT = 15_000;
+const CLOSE_TIMEOUT = 2_000;
 const OLDEST_VERSION = 110_000;
 
 /**
@@ -31,6 +32,9 @@ const SETTINGS: Record<string, string> = {
   idle_in_transaction_session_timeout: '0',
   transaction_timeout: '0',
 };
+
+/** For the error, if it comes to one: names of tables. */
+type Details = Record<string, unknown>;
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 
@@ -112,15 +116,20 @@ export class Session {
   }
 
   /** Rows of a query; statements without values may be several, separated by semicolons: the rows of the last are returned. */
-  async query<Row extends QueryResultRow>(what: string, text: string, values?: unknown[]): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    what: string,
+    text: string,
+    values?: unknown[],
+    details?: Details,
+  ): Promise<Row[]> {
     if (this.closed) throw this.closed;
-    if (this.lost) throw databaseError(this.lost, what);
+    if (this.lost) throw databaseError(this.lost, what, details);
     try {
       const result: unknown = await this.client.query<Row>(text, values);
       const last = (Array.isArray(result) ? result[result.length - 1] : result) as { rows: Row[] };
       return last.rows;
     } catch (error) {
-      throw databaseError(error, what);
+      throw databaseError(error, what, details);
     }
   }
 
@@ -130,8 +139,8 @@ export class Session {
   }
 
   /** Begins a piece of work; further statements may follow the savepoint, see `query`. */
-  async enter<Row extends QueryResultRow>(what: string, statements = ''): Promise<Row[]> {
-    return this.query<Row>(what, `SAVEPOINT work; ${statements}`);
+  async enter<Row extends QueryResultRow>(what: string, statements = '', details?: Details): Promise<Row[]> {
+    return this.query<Row>(what, `SAVEPOINT work; ${statements}`, undefined, details);
   }
 
   /** Ends a piece of work, also after an error of it, and gives up its locks. */
@@ -162,8 +171,10 @@ export class Session {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = new BackupError('DATABASE_FAILED', 'The connection to the database was closed.');
-    if (this.lost) this.socket.destroy();
+    // A server that is gone without a word never answers the farewell.
+    const timer = setTimeout(() => this.socket.destroy(), this.lost ? 0 : CLOSE_TIMEOUT);
     // Its only failure is that the connection is gone already.
-    else await this.client.end().catch(() => undefined);
+    await this.client.end().catch(() => undefined);
+    clearTimeout(timer);
   }
 }

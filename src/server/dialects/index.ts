@@ -1,0 +1,38 @@
+import { BackupError } from '../errors';
+import type { DialectName } from './definition';
+import type { ConnectionOptions, Dialect } from './dialect';
+import { MysqlDialect } from './mysql/mysql-dialect';
+import { PostgresDialect } from './postgres/postgres-dialect';
+import { SqliteDialect } from './sqlite/sqlite-dialect';
+
+const DIALECTS: Record<DialectName, new (options: ConnectionOptions) => Dialect> = {
+  sqlite: SqliteDialect,
+  postgres: PostgresDialect,
+  mysql: MysqlDialect,
+};
+
+/** NocoBase's spellings. Relatives of PostgreSQL (kingbase, …) are not here: no conformance run has proved them. */
+const SPELLINGS: Record<string, DialectName> = {
+  sqlite: 'sqlite',
+  postgres: 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+};
+
+/**
+ * @param nocobaseSpelling what DB_DIALECT or Sequelize calls it
+ * @throws BackupError UNSUPPORTED_DATABASE
+ */
+export function dialectName(nocobaseSpelling: string): DialectName {
+  const name = Object.hasOwn(SPELLINGS, nocobaseSpelling) && SPELLINGS[nocobaseSpelling];
+  if (name) return name;
+  throw new BackupError('UNSUPPORTED_DATABASE', `Databases of the kind "${nocobaseSpelling}" cannot be backed up.`, {
+    hint: `Supported are ${Object.keys(SPELLINGS).join(', ')}.`,
+    details: { dialect: nocobaseSpelling },
+  });
+}
+
+/** Connects to nothing yet; the readers do. */
+export function openDialect(options: ConnectionOptions): Dialect {
+  return new DIALECTS[dialectName(options.dialect)](options);
+}
