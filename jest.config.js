@@ -1,11 +1,11 @@
 /** @type {import('jest').Config} */
 const shared = {
-  transform: { '^.+\\.tsx?$': ['ts-jest', { isolatedModules: true, diagnostics: false }] },
-  testTimeout: 120_000,
+  transform: { '^.+\\.tsx?$': ['ts-jest', { diagnostics: false }] },
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

@@ -107,6 +107,8 @@ export class TaskRunner {
     const beat = this.startBeat(task, controller);
     try {
       await this.store.save(task);
+      // Cancelled before it began.
+      signal.throwIfAborted();
       const report = (progress: Partial<TaskProgress>) =>
         Object.assign(task, { progress: { ...task.progress, ...progress } });
       task.result = await work({ task, signal, report });
