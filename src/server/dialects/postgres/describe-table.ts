@@ -61,7 +61,7 @@ export async function describeTable(
   const { schema, name } = table;
   const what = `describing the table ${name}`;
   return session.within(what, async () => {
-    const [row] = await session.query<TableRow>(what, DESCRIBE, [schema, name]);
+    const [row] = await session.queryAgain<TableRow>(what, 'describe', DESCRIBE, [schema, name]);
     if (!row) throw changed(name);
     // A definition numbers by one sequence: that of the key where there are several. The others stay defaults.
     const owners = row.columns.filter((column) => column.sequence !== null);

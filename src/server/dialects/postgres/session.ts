@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Client, type ClientConfig, type QueryResultRow } from 'pg';
+import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { BackupError, CanceledError } from '../../errors';
 import type { ConnectionOptions } from '../dialect';
@@ -31,6 +32,9 @@ const SETTINGS: Record<string, string> = {
   lock_timeout: '60s',
   idle_in_transaction_session_timeout: '0',
   transaction_timeout: '0',
+  // Catalog queries are small; compiling them costs more than running them.
+  jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
 };
 
 /** For the error, if it comes to one: names of tables. */
@@ -45,6 +49,7 @@ export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
 export class Session {
   private closed: BackupError | null = null;
   private lost: Error | null = null;
+  private readonly statements = `strongbox_${randomBytes(6).toString('hex')}`;
 
   private constructor(
     private readonly client: Client,
@@ -122,10 +127,27 @@ export class Session {
     values?: unknown[],
     details?: Details,
   ): Promise<Row[]> {
+    return this.run<Row>(what, { text, values }, details);
+  }
+
+  /**
+   * A query that is asked for every table: parsed and planned once. The name is the session's own, because behind a connection
+   * pooler another session's statements may be left on the same server connection.
+   */
+  async queryAgain<Row extends QueryResultRow>(
+    what: string,
+    key: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    return this.run<Row>(what, { name: `${this.statements}_${key}`, text, values });
+  }
+
+  private async run<Row extends QueryResultRow>(what: string, query: QueryConfig, details?: Details): Promise<Row[]> {
     if (this.closed) throw this.closed;
     if (this.lost) throw databaseError(this.lost, what, details);
     try {
-      const result: unknown = await this.client.query<Row>(text, values);
+      const result: unknown = await this.client.query<Row>(query);
       const last = (Array.isArray(result) ? result[result.length - 1] : result) as { rows: Row[] };
       return last.rows;
     } catch (error) {
