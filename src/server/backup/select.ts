@@ -21,15 +21,14 @@ export interface Selection {
 
 /** @throws BackupError INVALID_REQUEST for a collection that does not exist, NOTHING_TO_BACK_UP when nothing is chosen */
 export function select(choice: BackupChoice, catalog: Catalog): Selection {
-  const known = new Set(catalog.collections.map(({ name }) => name));
-  const strangers = [...choice.include, ...choice.exclude].filter((name) => !known.has(name));
-  if (strangers.length > 0) {
-    throw new BackupError('INVALID_REQUEST', `There is no collection named ${strangers.join(', ')}.`, {
+  const labels = new Map(catalog.collections.map((collection) => [collection.name, collection]));
+  const { names: chosen, missing } = chooseCollections(choice, labels);
+  if (missing.length > 0) {
+    throw new BackupError('INVALID_REQUEST', `There is no collection named ${missing.join(', ')}.`, {
       hint: 'Names are those of the collection manager, not titles.',
-      details: { collections: strangers },
+      details: { collections: missing },
     });
   }
-  const chosen = chooseCollections(catalog.collections, choice);
   const { names, added } = closeSelection(chosen, catalog.collections);
   const wanted = new Set(names);
   const collections = catalog.collections.filter(({ name }) => wanted.has(name));
