@@ -1,0 +1,143 @@
+/**
+ * Rows as pages of finished lines. SQLite joins the lines of a page into one blob, so that JavaScript sees a few buffers a
+ * second and no values. A page is bounded by bytes: the length limit of the connection makes SQLite refuse a page, or a single
+ * value, that would take more memory, without reading it; only then are the widths of the rows looked at.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { ColumnDefinition } from '../definition';
+import { LONGEST_VALUE, type Connection } from './connection';
+import type { RowOrder } from './row-order';
+import { isTooBig, NotUtf8Error } from './sqlite-errors';
+import { valueText, type Escaping } from './value-text';
+import { quoteName } from './quoting';
+import { wideRow } from './wide-row';
+import { widthOf } from './widths';
+
+const PAGE_BYTES = 1024 * 1024;
+/** What a page may take while it is made: a page that came out far larger than foreseen is made again, smaller. */
+const LIMIT_BYTES = 4 * PAGE_BYTES;
+const FIRST_ROWS = 64;
+const MOST_ROWS = 20_000;
+/** Rows whose widths are looked at in one go, after a page was too big. */
+const MEASURED_ROWS = 1000;
+
+export interface RowSource {
+  connection: Connection;
+  order: RowOrder;
+  columns: ColumnDefinition[];
+  /** Of SQLite. */
+  version: string;
+}
+
+/** A stretch of rows: above `after`, and up to `upTo` where given. */
+export interface KeyRange {
+  after: string | null;
+  upTo: string | null;
+}
+
+export function whereOf(order: RowOrder, { after, upTo }: KeyRange): string {
+  const conditions = [after === null ? '' : order.after(after), upTo === null ? '' : order.upTo(upTo)].filter(Boolean);
+  return conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+}
+
+interface MeasuredRow {
+  key: string;
+  width: number;
+}
+
+/** Rows that make a page together; a wide one stands alone. */
+function groupByWidth(rows: MeasuredRow[]): MeasuredRow[][] {
+  const groups: MeasuredRow[][] = [];
+  let bytes = Infinity;
+  for (const row of rows) {
+    bytes += row.width;
+    if (bytes <= PAGE_BYTES) groups[groups.length - 1]?.push(row);
+    else {
+      groups.push([row]);
+      bytes = row.width;
+    }
+  }
+  return groups;
+}
+
+export class RowPages {
+  #escaping: Escaping = 'quick';
+
+  constructor(private readonly source: RowSource) {}
+
+  async *read(): AsyncGenerator<Buffer> {
+    let after: string | null = null;
+    for (let rows = FIRST_ROWS; ; ) {
+      const upTo = await this.#keyAt(after, rows);
+      const range: KeyRange = { after, upTo };
+      const page = await this.#page(range);
+      if (page === null) {
+        yield* this.#measured({ after, upTo });
+        rows = Math.max(1, rows >> 2);
+      } else {
+        if (page.length > 0) yield page;
+        const fitting = Math.ceil((rows * PAGE_BYTES) / Math.max(page.length, 1));
+        rows = Math.min(MOST_ROWS, rows * 4, Math.max(1, fitting));
+      }
+      if (upTo === null) return;
+      after = upTo;
+    }
+  }
+
+  /** The key of the last of so many rows; null when there are fewer. */
+  async #keyAt(after: string | null, rows: number): Promise<string | null> {
+    const { connection, order } = this.source;
+    const where = whereOf(order, { after, upTo: null });
+    const [row] = await connection.all<{ key: string }>(
+      `SELECT ${order.key} AS key ${order.from} ${where} ORDER BY ${order.orderBy} LIMIT 1 OFFSET ${rows - 1}`,
+    );
+    return row?.key ?? null;
+  }
+
+  /** Null when the page is too big. */
+  async #page(range: KeyRange): Promise<Buffer | null> {
+    this.source.connection.limitLength(LIMIT_BYTES);
+    try {
+      const page = await this.#lines(range);
+      if (this.#escaping === 'full' || !(page.includes(13) || page.includes(8) || page.includes(0))) return page;
+      this.#escaping = 'full';
+      return await this.#lines(range);
+    } catch (error) {
+      if (isTooBig(error)) return null;
+      throw error;
+    } finally {
+      this.source.connection.limitLength(LONGEST_VALUE);
+    }
+  }
+
+  async #lines(range: KeyRange): Promise<Buffer> {
+    const { connection, order, columns } = this.source;
+    const line = columns.map((column) => valueText(`t.${quoteName(column.name)}`, column, this.#escaping));
+    const [row] = await connection.all<{ page: Buffer | null }>(
+      `SELECT CAST(group_concat(line,'') AS BLOB) AS page FROM (
+        SELECT ${line.join("||'\t'||")}||'\n' AS line ${order.from} ${whereOf(order, range)} ORDER BY ${order.orderBy} LIMIT -1)`,
+    );
+    const page = row?.page ?? Buffer.alloc(0);
+    if (!isUtf8(page)) throw new NotUtf8Error(whereOf(order, range));
+    return page;
+  }
+
+  /** The rows of a range by their widths: many narrow ones a page, a wide one for itself. */
+  async *#measured(range: KeyRange): AsyncGenerator<Buffer> {
+    const { connection, order, columns, version } = this.source;
+    for (let { after } = range; ; ) {
+      const rows = await connection.all<MeasuredRow>(
+        `SELECT ${order.key} AS key, ${widthOf(columns, version)} AS width ${order.from}
+          ${whereOf(order, { ...range, after })} ORDER BY ${order.orderBy} LIMIT ${MEASURED_ROWS}`,
+      );
+      for (const group of groupByWidth(rows)) {
+        const upTo = group[group.length - 1]?.key ?? null;
+        const page = group.length > 1 ? await this.#page({ after, upTo }) : null;
+        if (page) yield page;
+        else for (const { key } of group) yield* wideRow(this.source, key);
+        after = upTo;
+      }
+      if (rows.length < MEASURED_ROWS) return;
+    }
+  }
+}

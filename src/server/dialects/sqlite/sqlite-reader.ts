@@ -1,0 +1,63 @@
+import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import type { DatabaseObjects, TableDefinition, TableRef } from '../definition';
+import type { ListedTable, Reader, ServerFacts, TypeHints } from '../dialect';
+import { BackupError } from '../../errors';
+import type { Connection } from './connection';
+import { describeObjects } from './describe-objects';
+import { describeTable } from './describe-table';
+import { listTables } from './list-tables';
+import { readRows } from './read-rows';
+
+export interface SqliteView {
+  connection: Connection;
+  version: string;
+  warnings: string[];
+  /** Removes what the view was made of, after its connection is closed. */
+  release(): Promise<void>;
+}
+
+export class SqliteReader implements Reader {
+  readonly server: ServerFacts;
+  readonly warnings: readonly string[];
+  #rows: Readable | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(private readonly view: SqliteView) {
+    this.server = { dialect: 'sqlite', product: 'SQLite', version: view.version };
+    this.warnings = view.warnings;
+  }
+
+  async listTables(): Promise<ListedTable[]> {
+    return listTables(this.view.connection, this.view.version);
+  }
+
+  async describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition> {
+    return describeTable(this.view.connection, table, hints);
+  }
+
+  readRows(definition: TableDefinition, signal?: AbortSignal): Readable {
+    const rows = readRows(this.view.connection, this.view.version, definition, signal);
+    this.#rows = rows;
+    return rows;
+  }
+
+  async describeObjects(): Promise<DatabaseObjects> {
+    return describeObjects(this.view.connection);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const rows = this.#rows;
+    if (rows && !rows.closed) {
+      const over = finished(rows).catch(() => undefined);
+      rows.destroy(new BackupError('DATABASE_FAILED', 'The reader was closed while rows were read.'));
+      await over;
+    }
+    await this.view.connection.close().finally(() => this.view.release());
+  }
+}
