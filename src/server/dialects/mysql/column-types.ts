@@ -66,10 +66,14 @@ export function portableType(native: string, json: boolean, hint: PortableType |
   return hint && family.hints?.includes(hint) ? hint : family.type;
 }
 
+const ESCAPED: Record<string, string> = { n: '\n', r: '\r', '0': '\0' };
+
 /** The values of enum('a','it''s') or set(…), as information_schema spells them; null for other types. */
 export function enumValues(native: string): string[] | null {
   if (!/^(enum|set)\(/i.test(native)) return null;
-  return Array.from(native.matchAll(/'((?:[^']|'')*)'/g), ([, value = '']) => value.replaceAll("''", "'"));
+  return Array.from(native.matchAll(/'((?:[^'\\]|''|\\.)*)'/g), ([, value = '']) =>
+    value.replace(/''|\\(.)/g, (_, letter?: string) => (letter === undefined ? "'" : (ESCAPED[letter] ?? letter))),
+  );
 }
 
 /** The check by which MariaDB knows a JSON column. */

@@ -18,13 +18,18 @@ export function* encodeLongValue(value: Buffer | null, kind: LongValue): Generat
   }
 }
 
+/** Always a copy: the value's memory is used again for the next row. */
 function escape(slice: Buffer): Buffer {
-  const out = Buffer.allocUnsafe(slice.length * 2);
+  let escapes = 0;
+  for (let at = 0; at < slice.length; at += 1) if (ESCAPED[slice[at] as number] !== 0) escapes += 1;
+  if (escapes === 0) return Buffer.from(slice);
+  const out = Buffer.allocUnsafe(slice.length + escapes);
   let length = 0;
-  for (const byte of slice) {
+  for (let at = 0; at < slice.length; at += 1) {
+    const byte = slice[at] as number;
     const letter = ESCAPED[byte] as number;
     if (letter !== 0) out[length++] = BACKSLASH;
     out[length++] = letter || byte;
   }
-  return out.subarray(0, length);
+  return out;
 }

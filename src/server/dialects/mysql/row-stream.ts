@@ -92,7 +92,7 @@ export class RowStream extends Readable {
 
   #append(bytes: Buffer): void {
     if (this.#filled + bytes.length > this.#chunk.length) this.#flush();
-    if (bytes.length > this.#chunk.length) return this.#give(bytes);
+    if (bytes.length > this.#chunk.length) return this.#give(Buffer.from(bytes));
     bytes.copy(this.#chunk, this.#filled);
     this.#filled += bytes.length;
   }
@@ -127,8 +127,7 @@ export class RowStream extends Readable {
       const value = row[index] ?? null;
       const kind = this.#query.longValues[index / 2 - 1];
       if (index % 2 === 0 && kind) yield* encodeLongValue(value, kind);
-      else if (value) yield value;
-      row[index] = null;
+      else if (value) yield Buffer.from(value);
     }
   }
 

@@ -129,7 +129,7 @@ function describeColumn(row: TextRow, session: Session, json: boolean, hints: Ty
     generated: generation
       ? { expression: plainExpression(session, generation), stored: !/virtual/i.test(text(row, 'EXTRA')) }
       : null,
-    enumValues: base === 'enum' || base === 'set' ? enumValues(native) : null,
+    enumValues: enumValues(native),
     length: limited ? digits(row.CHARACTER_MAXIMUM_LENGTH) : null,
     precision:
       type === 'decimal' ? digits(row.NUMERIC_PRECISION) : type === 'float' ? (base === 'float' ? 24 : 53) : null,

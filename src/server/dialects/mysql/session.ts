@@ -4,6 +4,7 @@ import mysql from 'mysql2';
 import type { Connection } from 'mysql2';
 import type { TableRef } from '../definition';
 import type { ConnectionOptions, ServerFacts } from '../dialect';
+import { PacketParser } from './packet-parser';
 import { queryError, readerClosed, unreachable } from './mysql-errors';
 
 /** Every value as the server printed it: no number of the database becomes a number of JavaScript. */
@@ -81,6 +82,7 @@ function run(connection: Connection, sql: string): Promise<TextRow[]> {
 export class Session {
   #closed = false;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #parser: PacketParser;
   #lose: (error: unknown) => void = () => undefined;
 
   private constructor(
@@ -90,7 +92,9 @@ export class Session {
     readonly server: ServerFacts,
     /** Bytes; a string function of the server gives NULL for a longer result. */
     readonly maxAllowedPacket: number,
-  ) {}
+  ) {
+    this.#parser = PacketParser.install(connection);
+  }
 
   /** @throws BackupError DATABASE_UNREACHABLE */
   static async open(options: ConnectionOptions): Promise<Session> {
@@ -129,6 +133,7 @@ export class Session {
       this.#notice(error);
       this.connection.off('error', end);
       this.#lose = () => undefined;
+      this.#parser.release();
       sink.ended(error);
     };
     // The driver tells of a lost connection here, and not to a query that streams.
@@ -142,12 +147,16 @@ export class Session {
       .on('end', () => end(failure));
   }
 
+  /** The values of rows given so far stay valid until resume(), and no longer. */
   pause(): void {
+    this.#parser.pause();
     this.connection.pause();
   }
 
   resume(): void {
+    // First the driver, which would only queue what the parser has held back.
     this.connection.resume();
+    this.#parser.resume();
   }
 
   get closed(): boolean {
