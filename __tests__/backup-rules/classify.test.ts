@@ -107,14 +107,16 @@ describe('followers', () => {
     expect(label(subjects.reverse()).rolesLlmServices).toEqual(expected);
   });
 
-  test('a through table made by a user prefers an owner made by a user', () => {
+  test('a through table prefers an owner made by a user', () => {
     const labels = label([
       subject('users', { dumpRules: { group: 'user' } }),
       made('visits'),
       made('usersVisits', { throughOf: ['users', 'visits'] }),
+      subject('noted', { throughOf: ['users', 'visits'] }),
       made('usersFriends', { throughOf: ['users'] }),
     ]);
     expect(labels.usersVisits).toEqual({ group: 'custom', source: 'owner', owner: 'visits' });
+    expect(labels.noted).toEqual({ group: 'custom', source: 'owner', owner: 'visits' });
     expect(labels.usersFriends).toEqual({ group: 'user', source: 'owner', owner: 'users' });
   });
 

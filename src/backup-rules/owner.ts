@@ -5,14 +5,13 @@ export type Subjects = ReadonlyMap<string, RuleSubject>;
 
 /**
  * The collection that this one follows: the tree whose paths it holds, or one of those whose many-to-many relation it carries.
- * A relation can be registered from both sides, and in which order differs from start to start; so a through table made by a
- * person follows a collection made by a person, where there is one, and otherwise the first by name.
+ * A relation can be registered from both sides, and in which order differs from start to start. So it is the first by name, of
+ * those that a person made if there are any: the links between users and orders belong with the orders.
  */
 export function ownerOf(subject: RuleSubject, subjects: Subjects): string | null {
   if (subject.treePathOf !== null && subjects.has(subject.treePathOf)) return subject.treePathOf;
   const owners = subject.throughOf.filter((name) => name !== subject.name && subjects.has(name)).sort(byName);
-  const likely = subject.userMade ? owners.find((name) => subjects.get(name)?.userMade) : undefined;
-  return likely ?? owners[0] ?? null;
+  return owners.find((name) => subjects.get(name)?.userMade) ?? owners[0] ?? null;
 }
 
 /** Order of code units, the same everywhere. */

@@ -1,3 +1,5 @@
+import { Plugin } from '@nocobase/server';
+import path from 'node:path';
 import type { Catalog, CatalogCollection } from '../../../src/server/catalog/catalog';
 import { catalogFromApplication } from '../../../src/server/catalog/from-application';
 import { catalogFromDatabase } from '../../../src/server/catalog/from-database';
@@ -12,6 +14,16 @@ const NAMINGS: [string, Pick<AppOptions, 'underscored' | 'tablePrefix'> & { sche
   ['underscored names with a prefix in a schema', { underscored: true, tablePrefix: 'nb_', schema: 'tenant' }],
 ];
 
+/** Brings our collections, as our plugin does. */
+class OverridesPlugin extends Plugin {
+  override async load() {
+    const directory = path.resolve(__dirname, '../../../src/server/collections');
+    await this.db.import({ directory, from: '@strongbox/plugin-backup' });
+  }
+}
+
+const EXTRA_PLUGINS: AppOptions['extraPlugins'] = ['collection-sql', [OverridesPlugin, { name: 'overrides' }]];
+
 describe.each(DIALECTS)('%s', (dialect) => {
   describe.each(NAMINGS)('%s', (_, { schema, ...naming }) => {
     let database: TestDatabase;
@@ -23,8 +35,11 @@ describe.each(DIALECTS)('%s', (dialect) => {
     beforeAll(async () => {
       database = await createDatabase(dialect);
       const options = dialect === 'postgres' && schema ? { ...database.options, schema } : database.options;
-      running = await createApp({ database: options, ...naming });
+      running = await createApp({ database: options, extraPlugins: EXTRA_PLUGINS, ...naming });
       await makeCollections(running, dialect === 'mysql' ? '`' : '"');
+      const overrides = running.app.db.getRepository('strongboxGroupOverrides');
+      await overrides.create({ values: { collection: 'placeCategories', group: 'logs' } });
+      await overrides.create({ values: { collection: 'storages', group: 'no such group' } });
       fromApplication = await catalogFromApplication(running.app);
       reader = await openDialect(options).openReader();
       fromDatabase = await catalogFromDatabase(reader, { name: 'main', ...fromApplication.settings });
@@ -50,14 +65,23 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect(label('projects')).toEqual(['custom', 'user-made', null, 'user', 'table']);
       expect(label('projectMembers')).toEqual(['custom', 'owner', 'projects', 'user', 'table']);
       expect(label('friendships')).toEqual(['user', 'owner', 'users', 'user', 'table']);
-      expect(label('placeCategories')).toEqual(['custom', 'user-made', null, 'user', 'table']);
-      expect(label('main_placeCategories_path')).toEqual(['custom', 'owner', 'placeCategories', 'user', 'table']);
       expect(label('projectList')).toEqual(['custom', 'user-made', null, 'user', 'view']);
       expect(label('answers')).toEqual(['custom', 'user-made', null, 'user', 'query']);
       expect(label('users')).toEqual(['user', 'declared', null, '@nocobase/plugin-users', 'table']);
       expect(label('rolesUsers')).toEqual(['user', 'declared', null, '@nocobase/plugin-acl', 'table']);
       expect(label('rolesUischemas')).toEqual(['required', 'owner', 'roles', '@nocobase/plugin-acl', 'table']);
       expect(label('issuedTokens')).toEqual(['logs', 'rule', null, '@nocobase/plugin-auth', 'table']);
+    });
+
+    test('an override is shown as such, and path tables follow it', () => {
+      expect(find(fromApplication, 'placeCategories')).toMatchObject({ group: 'logs', source: 'override' });
+      expect(find(fromApplication, 'main_placeCategories_path')).toMatchObject({
+        group: 'logs',
+        source: 'owner',
+        owner: 'placeCategories',
+        origin: 'user',
+      });
+      expect(find(fromApplication, 'storages')).toMatchObject({ group: 'required', source: 'declared' });
     });
 
     test('parents by inheritance', () => {
@@ -100,7 +124,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       const fields = (catalog: Catalog) =>
         catalog.collections
           .filter(({ userMade, kind }) => userMade && kind === 'table')
-          .map(({ name, fields: all }) => [name, all.filter(({ type }) => type !== 'context').sort(byName)]);
+          .map(({ name, fields: all }) => [name, all.filter(({ type }) => type !== 'context')]);
       // A child's inherited fields and the creator's fields have no rows of their own.
       const own = fields(fromApplication).filter(([name]) => name !== 'bigProjects' && name !== 'projects');
       expect(fields(fromDatabase).filter(([name]) => name !== 'bigProjects' && name !== 'projects')).toEqual(own);
@@ -125,6 +149,11 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect(differing).toEqual([]);
     });
 
+    test('a restart changes nothing', async () => {
+      await running.app.restart();
+      expect(await catalogFromApplication(running.app)).toEqual(fromApplication);
+    });
+
     test('field types that columns do not tell', async () => {
       const { table, hints } = find(fromApplication, 'projects');
       const { columns } = await reader.describeTable(table ?? { name: '' }, hints);
@@ -146,7 +175,3 @@ describe.each(DIALECTS)('%s', (dialect) => {
     });
   });
 });
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : 1;
-}

@@ -38,8 +38,14 @@ export async function makeCollections({ app, agent }: TestApp, quote: string): P
     ],
   });
   await create('collections/users/fields', {
-    ...field('friends', 'belongsToMany'),
-    ...{ target: 'users', through: 'friendships', foreignKey: 'userId', otherKey: 'friendId' },
+    name: 'friends',
+    type: 'belongsToMany',
+    // For this interface NocoBase writes a row of `collections` for the through table, too; for `members` above it does not.
+    interface: 'm2m',
+    target: 'users',
+    through: 'friendships',
+    foreignKey: 'userId',
+    otherKey: 'friendId',
   });
   await create('collections', {
     name: 'placeCategories',

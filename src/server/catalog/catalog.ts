@@ -23,7 +23,7 @@ export interface CatalogCollection extends RuleSubject, Label {
   table: TableRef | null;
   /** Portable types the database alone cannot tell, by column. */
   hints: TypeHints;
-  /** Its fields, as NocoBase names and types them. */
+  /** Its fields, as NocoBase names and types them, sorted by name. Without the application, only those made by people. */
   fields: { name: string; column: string | null; type: string }[];
 }
 

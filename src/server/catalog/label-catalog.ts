@@ -1,4 +1,4 @@
-/** The last step of both ways to a catalog: labels, origins that follow from others, order. */
+/** The last step of both ways to a catalog: labels, origins that follow from others, and an order that no restart changes. */
 import { labelCollections, type Label, type Overrides } from '../../backup-rules';
 import { byName } from '../../backup-rules/owner';
 import type { CatalogCollection } from './catalog';
@@ -16,7 +16,9 @@ export function labelCatalog(collections: UnlabelledCollection[], overrides: Ove
   return collections
     .map((collection) => {
       const label = labels.get(collection.name) ?? { group: 'unknown', source: 'none', owner: null };
-      return { ...collection, ...label, origin: collection.origin || origins.get(label.owner ?? '') || '' };
+      const origin = collection.origin || origins.get(label.owner ?? '') || '';
+      const fields = [...collection.fields].sort((a, b) => byName(a.name, b.name));
+      return { ...collection, ...label, origin, fields };
     })
     .sort((a, b) => byName(a.name, b.name));
 }
