@@ -1,5 +1,5 @@
 /** Archives in a folder of the server. Durable before visible: fsync, then rename, then fsync of the folder. */
-import { createReadStream, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,6 +9,7 @@ import type { Destination, Partial, RandomAccess, StoredArchive } from './destin
 import { FileSink, destinationError } from './file-sink';
 
 const PARTIAL = '.partial';
+const CHUNK = 256 * 1024;
 
 export class LocalDestination implements Destination {
   /** @param isOwned tells whether a running task still writes the partial of this archive name */
@@ -126,12 +127,19 @@ export async function openFile(file: string): Promise<RandomAccess> {
   const { size } = await handle.stat();
   return {
     size,
-    read: (start, end = size) =>
-      end > start
-        ? createReadStream('', { fd: handle.fd, autoClose: false, start, end: end - 1, highWaterMark: 256 * 1024 })
-        : Readable.from([]),
+    // Not createReadStream: destroying one closes the file for all others.
+    read: (start, end = size) => Readable.from(readRange(handle, start, end), { objectMode: false }),
     close: () => handle.close(),
   };
+}
+
+async function* readRange(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let position = start; position < end; ) {
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(Math.min(CHUNK, end - position)), { position });
+    if (bytesRead === 0) throw destinationError(new Error('the file ended early'));
+    yield buffer.subarray(0, bytesRead);
+    position += bytesRead;
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {
