@@ -22,12 +22,17 @@ import { ROOT } from './options.mjs';
  * @nocobase is real folders of hard links, which cost no space, and everything else symbolic links to what npm installed.
  */
 export async function prepareAppFolder(folder, env) {
-  const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'\n`);
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}\n`);
   await writeFile(path.join(folder, '.env'), lines.join(''), { mode: 0o600 });
   await chmod(path.join(folder, '.env'), 0o600);
   const manifest = { name: 'strongbox-sample-app', private: true, version: '1.0.0' };
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await linkModules(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+}
+
+function quote(value) {
+  const mark = ["'", '"', '`'].find((candidate) => !value.includes(candidate)) ?? '';
+  return `${mark}${value}${mark}`;
 }
 
 async function linkModules(from, to) {
