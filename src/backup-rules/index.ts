@@ -4,3 +4,4 @@ export { labelCollections, type Overrides } from './classify';
 export { closeSelection, type Added, type AddedReason, type ClosedSelection } from './closure';
 export { GROUP_KEYS, type GroupKey, type Label, type LabelSource, type RuleSubject } from './groups';
 export { parseGroup } from './parse-group';
+export { byName } from './owner';

@@ -65,6 +65,12 @@ export async function makeCollections({ app, agent }: TestApp, quote: string): P
     fields: [field('answer', 'integer')],
   });
   if (app.db.isPostgresCompatibleDialect()) {
+    await app.db.sequelize.query('CREATE SCHEMA elsewhere; CREATE VIEW elsewhere.lists AS SELECT 1 AS id');
+    await create('collections', {
+      name: 'lists',
+      ...{ template: 'view', view: true, viewName: 'lists', schema: 'elsewhere', from: 'dbsync', tableName: 'lists' },
+      fields: [field('id', 'integer')],
+    });
     await create('collections', { name: 'bigProjects', inherits: ['projects'], fields: [field('budget', 'decimal')] });
   }
   const prefix = app.db.getTablePrefix();

@@ -1,16 +1,20 @@
 import { BUILT_IN, GROUP_KEYS } from '../../../src/backup-rules';
 import type { Catalog } from '../../../src/server/catalog/catalog';
 import { catalogFromApplication } from '../../../src/server/catalog/from-application';
+import { catalogFromDatabase } from '../../../src/server/catalog/from-database';
+import { openDialect } from '../../../src/server/dialects';
+import type { TypeHints } from '../../../src/server/dialects/dialect';
 import { ALL_PLUGINS, createApp, type TestApp } from '../../helpers/create-app';
-import { createDatabase, type TestDatabase } from '../../helpers/databases';
+import { createDatabase, DIALECTS, type TestDatabase } from '../../helpers/databases';
+import { essence } from './essence';
 
-describe('a stock NocoBase with every plugin that ships enabled', () => {
+describe.each(DIALECTS)('a stock NocoBase with every plugin that ships enabled, on %s', (dialect) => {
   let database: TestDatabase;
   let running: TestApp;
   let catalog: Catalog;
 
   beforeAll(async () => {
-    database = await createDatabase('sqlite');
+    database = await createDatabase(dialect);
     running = await createApp({ database: database.options, plugins: 'all' });
     catalog = await catalogFromApplication(running.app);
   }, 180_000);
@@ -49,5 +53,23 @@ describe('a stock NocoBase with every plugin that ships enabled', () => {
       source === 'owner' ? { plugin: '', group: null } : { plugin: origin, group },
     ]);
     expect(ours).toEqual(theirs);
+  });
+
+  test('its bare database tells the same, types included', async () => {
+    const reader = await openDialect(database.options).openReader();
+    try {
+      const fromDatabase = await catalogFromDatabase(reader, { name: 'main', ...catalog.settings });
+      expect(essence(fromDatabase)).toEqual(essence(catalog));
+      expect(fromDatabase.application).toEqual(catalog.application);
+      for (const [index, { name, table, hints }] of catalog.collections.entries()) {
+        const types = async (by: TypeHints = {}) => {
+          const { columns } = await reader.describeTable(table ?? { name }, by);
+          return columns.map((column) => [name, column.name, column.type]);
+        };
+        expect(await types(fromDatabase.collections[index]?.hints)).toEqual(await types(hints));
+      }
+    } finally {
+      await reader.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 /** The catalog of an application that need not be able to start: from the tables of its database alone. */
 import type { ListedTable, Reader, TypeHints } from '../dialects/dialect';
+import { BackupError } from '../errors';
 import type { Catalog } from './catalog';
 import { kindOf, labelCatalog, type UnlabelledCollection } from './label-catalog';
 import { readStoredApplication, type StoredApplication, type StoredField } from './stored-application';
@@ -26,10 +27,10 @@ export async function catalogFromDatabase(reader: Reader, settings: StoredSettin
   const tables = await reader.listTables();
   const stored = await readStoredApplication(reader, tables, settings);
   const collections: UnlabelledCollection[] = [];
-  const left = new Set(tables);
+  const left = new Set<FoundTable>(tables);
   for (const candidate of candidatesOf(stored)) {
     const isQuery = kindOf(candidate.options, false) === 'query';
-    const table = isQuery ? undefined : findTable(tables, candidate, settings);
+    const table = isQuery ? undefined : await findTable(reader, tables, candidate, settings);
     if (!isQuery && !table) continue;
     if (table) left.delete(table);
     collections.push(await describeCollection(reader, candidate, table, stored, settings));
@@ -42,20 +43,31 @@ export async function catalogFromDatabase(reader: Reader, settings: StoredSettin
   };
 }
 
-function findTable(
+type FoundTable = Pick<ListedTable, 'name' | 'schema' | 'kind'>;
+
+async function findTable(
+  reader: Reader,
   tables: ListedTable[],
   { name, options }: Candidate,
   settings: StoredSettings,
-): ListedTable | undefined {
+): Promise<FoundTable | undefined> {
   const wanted = tableName(name, options, settings);
   const schema = typeof options.schema === 'string' ? options.schema : undefined;
-  return tables.find((table) => table.name === wanted && (!schema || !table.schema || table.schema === schema));
+  const elsewhere = schema && tables.some((table) => table.schema && table.schema !== schema);
+  if (!elsewhere) return tables.find((table) => table.name === wanted);
+  // Views and tables of other schemas can be collections; the list is of the application's schema alone.
+  try {
+    return await reader.describeTable({ name: wanted, schema });
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'DATA_CHANGED') return undefined;
+    throw error;
+  }
 }
 
 async function describeCollection(
   reader: Reader,
   candidate: Candidate,
-  table: ListedTable | undefined,
+  table: FoundTable | undefined,
   stored: StoredApplication,
   settings: StoredSettings,
 ): Promise<UnlabelledCollection> {
@@ -86,7 +98,7 @@ function fieldColumn({ name, type, options }: StoredField, naming: { underscored
 /** Fields say it where there are rows of them; the other columns were made by NocoBase itself. */
 async function hintsOf(
   reader: Reader,
-  table: ListedTable,
+  table: FoundTable,
   fields: (StoredField & { column: string | null })[],
 ): Promise<TypeHints> {
   const byColumn = new Map(fields.map((field) => [field.column, field]));
@@ -112,7 +124,7 @@ function ancestorsOf({ inherits }: Pick<Candidate, 'inherits'>, { collections }:
  * Tables that belong to no collection that we know of. They go by their own names; where a collection has that name (beside an
  * application with a table prefix there may be another without one), by `table.<name>`.
  */
-function strayTables(tables: Iterable<ListedTable>, collections: UnlabelledCollection[]): UnlabelledCollection[] {
+function strayTables(tables: Iterable<FoundTable>, collections: UnlabelledCollection[]): UnlabelledCollection[] {
   const taken = new Set(collections.map(({ name }) => name));
   return [...tables].map((table) => ({
     name: taken.has(table.name) ? `table.${table.name}` : table.name,
@@ -129,6 +141,6 @@ function strayTables(tables: Iterable<ListedTable>, collections: UnlabelledColle
   }));
 }
 
-function refOf({ name, schema }: ListedTable): { name: string; schema?: string } {
+function refOf({ name, schema }: FoundTable): { name: string; schema?: string } {
   return schema === undefined ? { name } : { name, schema };
 }

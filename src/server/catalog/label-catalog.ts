@@ -1,6 +1,5 @@
 /** The last step of both ways to a catalog: labels, origins that follow from others, and an order that no restart changes. */
-import { labelCollections, type Label, type Overrides } from '../../backup-rules';
-import { byName } from '../../backup-rules/owner';
+import { byName, labelCollections, type Label, type Overrides } from '../../backup-rules';
 import type { CatalogCollection } from './catalog';
 
 export type UnlabelledCollection = Omit<CatalogCollection, keyof Label>;
