@@ -1,6 +1,5 @@
 /** A real NocoBase application in this process, on a real database: installed, started, reachable through `agent()`. */
-import { APP_STORAGE } from './app-storage';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { AppSupervisor, Application, Gateway, PluginManager, type ApplicationOptions } from '@nocobase/server';
 import type { IDatabaseOptions } from '@nocobase/database';
 import presetPackage from '@nocobase/preset-nocobase/package.json';
@@ -49,6 +48,9 @@ export const ALL_PLUGINS = Object.keys(presetPackage.dependencies).filter((name)
 
 export async function createApp(options: AppOptions): Promise<TestApp> {
   process.env.APPEND_PRESET_BUILT_IN_PLUGINS = options.plugins === 'all' ? ALL_PLUGINS.join(',') : '';
+  // Set by server-env.ts; logs and uploads go there.
+  const storage = process.env.STORAGE_PATH as string;
+  await mkdir(storage, { recursive: true });
   acceptPluginClasses();
   Gateway.getInstance().reset();
   const app = new Application({
@@ -65,7 +67,7 @@ export async function createApp(options: AppOptions): Promise<TestApp> {
     await app.destroy();
     Gateway.getInstance().destroy();
     await AppSupervisor.getInstance().destroy();
-    await rm(APP_STORAGE, { recursive: true, force: true });
+    await rm(storage, { recursive: true, force: true });
   };
   try {
     await app.runCommandThrowError('install', '-f');
