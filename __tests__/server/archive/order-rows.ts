@@ -85,7 +85,7 @@ export function orderBlock(rows: number, seed = 1): Buffer {
     const meta = {
       sku: `${hex(8).toUpperCase()}`,
       tags: [words(1, 2), words(1, 2)],
-      size: { w: int(500), h: int(500) / 10, deep: { ok: random() < 0.5, note: 'say \\"hi\\"' } },
+      size: { w: int(500), h: int(500) / 10, deep: { ok: random() < 0.5, note: 'say "hi"\n' } },
     };
     lines.push(
       [
@@ -97,7 +97,7 @@ export function orderBlock(rows: number, seed = 1): Buffer {
         random() < 0.5 ? 't' : 'f',
         date(),
         instant(),
-        JSON.stringify(meta).replace(/\\\\\\"/g, '\\\\"'),
+        JSON.stringify(meta).replace(/\\/g, '\\\\'),
         `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
         random() < 0.2 ? '\\N' : String(1 + int(500)),
         ['new', 'paid', 'shipped', 'closed'][int(4)]!,

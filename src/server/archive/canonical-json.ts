@@ -5,14 +5,20 @@
  * 0.50 is 5e-1. Input and output are escaped as in rows: every backslash of the JSON text stands twice.
  */
 
+import { JsonMembers, move } from './json-members';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const MINUS = 0x2d;
-/** Deeper documents stay as they are: recursion has to end somewhere. */
+/** Deeper documents stay as they are. */
 const MAX_DEPTH = 512;
 const SHORT_ESCAPES = new Map([
   [8, 'b'],
@@ -26,13 +32,23 @@ const ESCAPED = new Uint8Array(256);
 for (const [letter, character] of ['b\b', 'f\f', 'n\n', 'r\r', 't\t', '""', '\\\\', '//'])
   ESCAPED[letter!.charCodeAt(0)] = character!.charCodeAt(0);
 
-const FEW = 24;
+function isSpace(c: number): boolean {
+  return c === 0x20 || (c <= 13 && (c === 10 || c === 13 || c === 9));
+}
 
-/** A native copy costs more than it saves where bytes are few. Returns the place after the copy. */
-function move(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  if (end - start > 128) to.set(from.subarray(start, end), at);
-  else for (let i = start, j = at; i < end; i++, j++) to[j] = from[i]!;
-  return at + end - start;
+/** Stands in a string as it is. */
+function isPlain(c: number): boolean {
+  return c >= 0x20 && c !== QUOTE && c !== BACKSLASH;
+}
+
+/** What may come next. */
+const enum Expect {
+  Value,
+  ValueOrEnd,
+  Key,
+  KeyOrEnd,
+  /** A value has ended. */
+  After,
 }
 
 /** Reusable; keeps its buffers between values. */
@@ -44,21 +60,89 @@ export class CanonicalJson {
   private input: Uint8Array = this.text;
   private at = 0;
   private end = 0;
-  /** Start of key, end of key, end of member: of every member of the objects being read. */
-  private members = new Int32Array(384);
-  private top = 0;
-  private readonly order: number[] = [];
-  private copy = new Uint8Array(1024);
+  private readonly members = new JsonMembers();
+  /** Of each open object the place of its first member; -1 for an array. */
+  private readonly open = new Int32Array(MAX_DEPTH);
 
-  /** False when the value is not JSON, or nested too deeply. */
+  /**
+   * False when the value is not JSON, or nested too deeply. One loop with its state in local variables, as every document of
+   * an archive goes through it byte by byte; what is rare is in methods, which share the state through the fields.
+   */
   rewrite(bytes: Uint8Array, start: number, end: number): boolean {
     this.unescape(bytes, start, end);
     this.length = 0;
+    this.members.clear();
     this.reserve();
-    this.top = 0;
-    if (!this.value(0)) return false;
-    this.space();
-    return this.at === this.end;
+    const { input, members, open, end: last } = this;
+    let { at, out } = this;
+    let length = 0;
+    let depth = 0;
+    let expect = Expect.Value;
+    for (;;) {
+      while (at < last && isSpace(input[at]!)) at++;
+      if (at === last) return expect === Expect.After && depth === 0 && this.finish(length);
+      const c = input[at]!;
+      if (expect === Expect.After) {
+        if (depth === 0) return false;
+        const first = open[depth - 1]!;
+        if (first >= 0) members.end(length);
+        at++;
+        if (c === COMMA) {
+          out[length++] = COMMA;
+          expect = first < 0 ? Expect.Value : Expect.Key;
+          continue;
+        }
+        if (c !== (first < 0 ? CLOSE_ARRAY : CLOSE_OBJECT)) return false;
+        if (first >= 0) members.sort(first, out, length);
+        out[length++] = c;
+        depth--;
+      } else if (c === QUOTE) {
+        const key = expect === Expect.Key || expect === Expect.KeyOrEnd;
+        const from = length;
+        do {
+          out[length++] = input[at++]!;
+        } while (at < last && isPlain(input[at]!));
+        if (at < last && input[at] === QUOTE) out[length++] = input[at++]!;
+        else {
+          this.at = at;
+          this.length = length;
+          if (!this.restOfString()) return false;
+          ({ at, out, length } = this);
+        }
+        if (key) {
+          members.push(from, length);
+          while (at < last && isSpace(input[at]!)) at++;
+          if (at === last || input[at++] !== COLON) return false;
+          out[length++] = COLON;
+          expect = Expect.Value;
+          continue;
+        }
+      } else if (c === CLOSE_OBJECT || c === CLOSE_ARRAY) {
+        if (expect !== (c === CLOSE_OBJECT ? Expect.KeyOrEnd : Expect.ValueOrEnd)) return false;
+        out[length++] = c;
+        at++;
+        depth--;
+      } else if (expect === Expect.Key || expect === Expect.KeyOrEnd) return false;
+      else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
+        if (depth === MAX_DEPTH) return false;
+        open[depth++] = c === OPEN_OBJECT ? members.count : -1;
+        expect = c === OPEN_OBJECT ? Expect.KeyOrEnd : Expect.ValueOrEnd;
+        out[length++] = c;
+        at++;
+        continue;
+      } else {
+        this.at = at;
+        this.length = length;
+        if (!this.scalar(c)) return false;
+        ({ at, length } = this);
+      }
+      expect = Expect.After;
+    }
+  }
+
+  private finish(length: number): true {
+    this.length = length;
+    return true;
   }
 
   /** Nothing but a bare control character more than doubles what it takes from the input. */
@@ -78,34 +162,19 @@ export class CanonicalJson {
     while (i < end && bytes[i] !== BACKSLASH) i++;
     if (i === end) return;
     if (this.text.length < end - start) this.text = new Uint8Array(end - start);
-    let j = move(bytes, start, i, this.text, 0);
+    const { text } = this;
+    let j = move(bytes, start, i, text, 0);
     for (; i < end; i++) {
       let c = bytes[i]!;
       if (c === BACKSLASH && ++i < end) c = ESCAPED[bytes[i]!] || bytes[i]!;
-      this.text[j++] = c;
+      text[j++] = c;
     }
-    this.input = this.text;
+    this.input = text;
     this.at = 0;
     this.end = j;
   }
 
-  private space(): void {
-    const input = this.input;
-    while (this.at < this.end) {
-      const c = input[this.at]!;
-      if (c !== 0x20 && c !== 10 && c !== 13 && c !== 9) return;
-      this.at++;
-    }
-  }
-
-  private value(depth: number): boolean {
-    if (depth > MAX_DEPTH) return false;
-    this.space();
-    if (this.at >= this.end) return false;
-    const c = this.input[this.at]!;
-    if (c === QUOTE) return this.string();
-    if (c === 0x7b) return this.object(depth);
-    if (c === 0x5b) return this.array(depth);
+  private scalar(c: number): boolean {
     if (c === MINUS || (c >= ZERO && c <= NINE)) return this.number();
     return this.word('true') || this.word('false') || this.word('null');
   }
@@ -119,145 +188,28 @@ export class CanonicalJson {
     return true;
   }
 
-  private array(depth: number): boolean {
-    this.out[this.length++] = this.input[this.at++]!;
-    this.space();
-    if (this.at < this.end && this.input[this.at] === 0x5d) return this.close();
-    for (;;) {
-      if (!this.value(depth + 1)) return false;
-      this.space();
-      if (this.at >= this.end) return false;
-      const c = this.input[this.at]!;
-      if (c === 0x5d) return this.close();
-      if (c !== COMMA) return false;
-      this.out[this.length++] = COMMA;
-      this.at++;
-    }
-  }
-
-  private object(depth: number): boolean {
-    const first = this.top;
-    this.out[this.length++] = this.input[this.at++]!;
-    this.space();
-    if (this.at < this.end && this.input[this.at] === 0x7d) return this.close();
-    for (;;) {
-      if (!this.member(depth)) return false;
-      this.space();
-      if (this.at >= this.end) return false;
-      const c = this.input[this.at]!;
-      if (c === 0x7d) {
-        this.sortMembers(first);
-        return this.close();
-      }
-      if (c !== COMMA) return false;
-      this.out[this.length++] = COMMA;
-      this.at++;
-      this.space();
-    }
-  }
-
-  private member(depth: number): boolean {
-    const start = this.length;
-    if (this.at >= this.end || this.input[this.at] !== QUOTE || !this.string()) return false;
-    const keyEnd = this.length;
-    this.space();
-    if (this.at >= this.end || this.input[this.at] !== COLON) return false;
-    this.out[this.length++] = COLON;
-    this.at++;
-    if (!this.value(depth + 1)) return false;
-    if (this.top + 3 > this.members.length) {
-      const grown = new Int32Array(this.members.length * 2);
-      grown.set(this.members);
-      this.members = grown;
-    }
-    this.members[this.top++] = start;
-    this.members[this.top++] = keyEnd;
-    this.members[this.top++] = this.length;
-    return true;
-  }
-
-  private close(): boolean {
-    this.out[this.length++] = this.input[this.at++]!;
-    return true;
-  }
-
-  private sortMembers(first: number): void {
-    const { members, order } = this;
-    const count = (this.top - first) / 3;
-    let sorted = true;
-    for (let i = 1; sorted && i < count; i++) sorted = this.compareKeys(first + 3 * i - 3, first + 3 * i) <= 0;
-    if (!sorted) {
-      order.length = 0;
-      for (let i = 0; i < count; i++) this.insert(first + 3 * i, count);
-      if (count > FEW) order.sort((a, b) => this.compareKeys(a, b));
-      const start = members[first]!;
-      if (this.copy.length < this.length - start) this.copy = new Uint8Array((this.length - start) * 2);
-      move(this.out, start, this.length, this.copy, 0);
-      let at = start;
-      for (let i = 0; i < count; i++) {
-        const member = order[i]!;
-        if (i > 0) this.out[at++] = COMMA;
-        at = move(this.copy, members[member]! - start, members[member + 2]! - start, this.out, at);
-      }
-    }
-    this.top = first;
-  }
-
-  /** Into its place where members are few; at the end where sorting is left to the engine. */
-  private insert(member: number, count: number): void {
-    const { order } = this;
-    let at = order.length;
-    order.push(member);
-    if (count > FEW) return;
-    for (; at > 0 && this.compareKeys(order[at - 1]!, member) > 0; at--) order[at] = order[at - 1]!;
-    order[at] = member;
-  }
-
-  private compareKeys(a: number, b: number): number {
-    const startA = this.members[a]!;
-    const startB = this.members[b]!;
-    const length = this.members[a + 1]! - startA;
-    const difference = length - (this.members[b + 1]! - startB);
-    if (difference !== 0) return difference;
-    for (let i = 0; i < length; i++) {
-      const order = this.out[startA + i]! - this.out[startB + i]!;
-      if (order !== 0) return order;
-    }
-    return 0;
-  }
-
-  private string(): boolean {
-    const input = this.input;
-    const end = this.end;
-    let out = this.out;
-    let at = this.at + 1;
-    let length = this.length;
-    out[length++] = QUOTE;
-    while (at < end) {
-      const c = input[at]!;
+  /** From the first byte that needs a look to the end of the string. */
+  private restOfString(): boolean {
+    const { input, end } = this;
+    while (this.at < end) {
+      const c = input[this.at]!;
       if (c === QUOTE) {
-        out[length++] = QUOTE;
-        this.length = length;
-        this.at = at + 1;
+        this.out[this.length++] = QUOTE;
+        this.at++;
         return true;
       }
-      if (c >= 0x20 && c !== BACKSLASH) {
-        out[length++] = c;
-        at++;
-        continue;
-      }
-      this.length = length;
-      if (c === BACKSLASH) {
-        at = this.escape(at + 1);
-        if (at < 0) return false;
+      if (isPlain(c)) {
+        this.out[this.length++] = c;
+        this.at++;
+      } else if (c === BACKSLASH) {
+        this.at = this.escape(this.at + 1);
+        if (this.at < 0) return false;
       } else {
-        // A bare control character: not JSON, but SQLite and others let it in.
+        // A bare control character: not JSON, but SQLite lets it in.
         this.character(c);
-        this.at = ++at;
+        this.at++;
         this.reserve();
-        out = this.out;
       }
-      length = this.length;
     }
     return false;
   }

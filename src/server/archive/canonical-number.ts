@@ -73,12 +73,15 @@ function parseFloatText(bytes: Uint8Array, start: number, end: number): number |
     else return null;
   }
   if (digits === 0) return null;
-  // Up to 15 digits and 10^22 both sides are exact doubles, and one division of exact doubles rounds once: correctly.
-  if (simple && digits <= 15) {
-    const value = point < 0 ? mantissa : mantissa / POWERS[end - 1 - point]!;
+  // Digits below 2^53 and powers up to 10^22 are exact doubles, and one division of exact doubles rounds once: correctly.
+  const fraction = point < 0 ? 0 : end - 1 - point;
+  if (simple && mantissa <= Number.MAX_SAFE_INTEGER && fraction < POWERS.length) {
+    const value = mantissa / POWERS[fraction]!;
     return negative ? -value : value;
   }
-  const value = Number(String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]));
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
+  const value = Number(text);
   return Number.isFinite(value) ? value : null;
 }
 

@@ -17,6 +17,9 @@ const BACKSLASH = 0x5c;
 /** Text of a long value goes on to the hash in pieces of about this size, so that a row of any width needs no more. */
 const HELD = 1 << 16;
 
+/** Fewer bytes are copied one by one: a native call costs more. */
+const SMALL = 256;
+
 const enum Kind {
   Plain,
   Decimal,
@@ -168,6 +171,13 @@ export class Fingerprint {
   private replaceValue(coming: number): void {
     const { out, length } = this.json;
     this.length = this.value;
+    if (length < SMALL) {
+      this.reserve(length + coming);
+      const { line } = this;
+      for (let i = 0, j = this.length; i < length; i++, j++) line[j] = out[i]!;
+      this.length += length;
+      return;
+    }
     for (let at = 0; at < length; at += HELD) {
       const piece = out.subarray(at, Math.min(length, at + HELD));
       this.reserve(piece.length + coming);

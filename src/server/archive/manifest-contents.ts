@@ -1,0 +1,62 @@
+/** Whether a manifest agrees with itself and with the zip around it. */
+import { ArchiveError } from '../errors';
+import { definitionEntry, parseEntryName } from './entry-name';
+import { MANIFEST_ENTRY, type Manifest, type ManifestCollection, type ManifestEntry } from './manifest';
+import type { ZipRecord } from './zip-directory';
+
+/** An entry with its place in the file. */
+export interface PlacedEntry extends ManifestEntry {
+  record: ZipRecord;
+}
+
+/** Names and sizes, in order. @throws ArchiveError naming the first entry that is missing, added or changed */
+export function placeEntries(manifest: Manifest, records: ZipRecord[]): PlacedEntry[] {
+  const listed = new Set(manifest.entries.map(({ name }) => name));
+  const added = records.find(({ name }) => name !== MANIFEST_ENTRY && !listed.has(name));
+  if (added) refuse(added.name, 'is not in the manifest');
+  const present = new Set(records.map(({ name }) => name));
+  const missing = manifest.entries.find(({ name }) => !present.has(name));
+  if (missing) refuse(missing.name, 'is missing');
+  return manifest.entries.map((entry, index) => {
+    const record = records[index];
+    if (record?.name !== entry.name) refuse(entry.name, 'is not in its place');
+    if (record.size !== entry.bytes) refuse(entry.name, `has ${record.size} bytes instead of ${entry.bytes}`);
+    return { ...entry, record };
+  });
+}
+
+/** The parts of each collection's rows, in order. @throws ArchiveError naming what does not belong together */
+export function partsByCollection(manifest: Manifest, entries: PlacedEntry[]): Map<string, PlacedEntry[]> {
+  const parts = new Map<string, PlacedEntry[]>();
+  for (const { name } of manifest.collections) {
+    if (parts.has(name)) refuse(MANIFEST_ENTRY, `lists the collection ${name} twice`);
+    parts.set(name, []);
+  }
+  for (const entry of entries) {
+    const parsed = parseEntryName(entry.name);
+    if (parsed.kind === 'manifest') refuse(entry.name, 'lists itself');
+    if ((parsed.kind === 'rows') !== (entry.rows !== undefined))
+      refuse(entry.name, 'has no count of rows, or one too many');
+    if (parsed.kind === 'objects') {
+      if (parsed.dialect !== manifest.database.dialect) refuse(entry.name, 'is for another database');
+      continue;
+    }
+    const known = parts.get(parsed.collection);
+    if (!known) refuse(entry.name, 'belongs to no collection of the manifest');
+    if (parsed.kind === 'rows' && known.push(entry) !== parsed.part) refuse(entry.name, 'is not the next part');
+  }
+  const names = new Set(entries.map(({ name }) => name));
+  for (const collection of manifest.collections) checkCollection(collection, parts.get(collection.name) ?? [], names);
+  return parts;
+}
+
+function checkCollection({ name, rows, bytes }: ManifestCollection, parts: PlacedEntry[], names: Set<string>): void {
+  const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + (part[key] ?? 0), 0);
+  if (sum('rows') !== rows || sum('bytes') !== bytes) refuse(MANIFEST_ENTRY, `miscounts the rows of ${name}`);
+  const definition = definitionEntry(name);
+  if (!names.has(definition)) refuse(definition, 'is missing');
+}
+
+function refuse(entry: string, problem: string): never {
+  throw new ArchiveError('ARCHIVE_DAMAGED', `Entry ${entry} ${problem}.`, entry);
+}
