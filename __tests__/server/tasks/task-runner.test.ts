@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../../src/server/errors';
+import { isAlive, thisProcess } from '../../../src/server/tasks/process-identity';
 import type { Task } from '../../../src/server/tasks/task';
 import { TaskLock } from '../../../src/server/tasks/task-lock';
 import { TaskRunner, type TaskWork } from '../../../src/server/tasks/task-runner';
@@ -122,6 +124,15 @@ test('a later process with the number of a dead one is not taken for it', async 
     process: { ...task.process, started: '1' },
   });
   expect(await makeProcess().runner.get(task.id)).toMatchObject({ state: 'interrupted' });
+});
+
+test('a dead process that nobody buried is dead', async () => {
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+  const [line] = await once(parent.stdout, 'data');
+  await sleep(300);
+  expect(await isAlive({ ...(await thisProcess()), pid: Number(line), started: null })).toBe(false);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
 });
 
 test('an unknown task is a clear error, a hostile id too', async () => {

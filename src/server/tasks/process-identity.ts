@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 }
 
 export async function thisProcess(): Promise<ProcessIdentity> {
-  return { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
+  return { pid: process.pid, host: hostname(), started: (await lookUp(process.pid))?.started ?? null };
 }
 
 /** Null when it runs on another host, where nobody can look. */
@@ -22,16 +22,18 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean | null
     // EPERM: it is there, but belongs to somebody else.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return identity.started === null || identity.started === (await startOf(identity.pid));
+  const found = await lookUp(identity.pid);
+  if (found === null) return true;
+  // In a container without an init process, the dead may stay in the table for ever.
+  if (found.state === 'Z' || found.state === 'X') return false;
+  return identity.started === null || identity.started === found.started;
 }
 
-async function startOf(pid: number): Promise<string | null> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold spaces; what follows it starts with field 3, and the start time is field 22.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    // No /proc (macOS, Windows), or the process just ended: the caller's kill(pid, 0) has to do.
-    return null;
-  }
+/** Null where there is no /proc (macOS, Windows), or when the process just ended: then kill(pid, 0) has to do. */
+async function lookUp(pid: number): Promise<{ state: string; started: string } | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  if (stat === null) return null;
+  // The name in parentheses may hold spaces; what follows it starts with field 3, and the start time is field 22.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', started: fields[19] ?? '' };
 }
