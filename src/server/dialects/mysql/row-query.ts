@@ -38,11 +38,13 @@ const LONG_TYPE =
   /^(text|mediumtext|longtext|blob|mediumblob|longblob|json|geometry|geometrycollection|geomcollection|multi\w+|vector)$/;
 const SHAPES = new Set(['point', 'linestring', 'polygon']);
 
-/** Compared by bytes, so that REPLACE looks for bytes and for no character that a collation takes for the same. */
-const asText = (sql: string) => `CONVERT(${sql} USING utf8mb4) COLLATE utf8mb4_bin`;
-
-function escaped(sql: string): string {
-  return ESCAPES.reduce((inner, [from, to]) => `REPLACE(${inner}, '${from}', '${to}')`, asText(sql));
+/**
+ * Compared by bytes, so that REPLACE looks for bytes and for no character that a collation takes for the same. MariaDB's CONVERT costs
+ * a tenth of the whole SELECT even where there is nothing to convert.
+ */
+function escaped({ name, collation }: ColumnDefinition): string {
+  const text = collation?.startsWith('utf8mb4_') ? quoteName(name) : `CONVERT(${quoteName(name)} USING utf8mb4)`;
+  return ESCAPES.reduce((inner, [from, to]) => `REPLACE(${inner}, '${from}', '${to}')`, `${text} COLLATE utf8mb4_bin`);
 }
 
 const hex = (sql: string) => `CONCAT(${HEX_PREFIX}, LOWER(HEX(${sql})))`;
@@ -78,22 +80,22 @@ function valueText(column: ColumnDefinition, checkedJson: boolean): string {
       return hex(name);
     case 'json':
     case 'array':
-      return checkedJson ? escaped(name) : `IF(JSON_VALID(${name}), ${escaped(name)}, NULL)`;
+      return checkedJson ? escaped(column) : `IF(JSON_VALID(${name}), ${escaped(column)}, NULL)`;
     case 'point':
-      if (!SHAPES.has(base)) return escaped(name);
+      if (!SHAPES.has(base)) return escaped(column);
       return withoutSrid(name, `CONCAT('[', ST_X(${name}), ',', ST_Y(${name}), ']')`);
     case 'path':
-      if (!SHAPES.has(base)) return escaped(name);
+      if (!SHAPES.has(base)) return escaped(column);
       return withoutSrid(name, `CONCAT('[[', REPLACE(${coordinates(name)}, ')', ']]'))`);
     case 'polygon': {
-      if (!SHAPES.has(base)) return escaped(name);
+      if (!SHAPES.has(base)) return escaped(column);
       const ring = `CONCAT('[[', REPLACE(${coordinates(`ST_ExteriorRing(${name})`)}, ')', ']]'))`;
       return withoutSrid(name, `IF(ST_NumInteriorRings(${name}) = 0, ${ring}, NULL)`);
     }
     case 'native':
       return base === 'bit' ? `${name} + 0` : hex(name);
     default:
-      return escaped(name);
+      return escaped(column);
   }
 }
 

@@ -93,7 +93,7 @@ export async function describeTable(session: Session, table: TableRef, hints: Ty
     columns: described,
     primaryKey,
     indexes,
-    foreignKeys: describeForeignKeys(await query(foreignKeysQuery(table))),
+    foreignKeys: await foreignKeys(session, table),
     checks,
     sequence: numbered ? { column: numbered.name, name: null, last: lastNumber(ddl) } : null,
     ddl,
@@ -199,19 +199,27 @@ function checksQuery(session: Session, { name }: TableRef): string {
     WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ${quoteText(name)} AND t.CONSTRAINT_TYPE = 'CHECK'`;
 }
 
-function foreignKeysQuery({ name }: TableRef): string {
-  return `SELECT k.CONSTRAINT_NAME, k.COLUMN_NAME, k.REFERENCED_TABLE_NAME, k.REFERENCED_COLUMN_NAME,
-      IF(k.REFERENCED_TABLE_SCHEMA = DATABASE(), NULL, k.REFERENCED_TABLE_SCHEMA) SCHEMA_NAME, r.UPDATE_RULE, r.DELETE_RULE
-    FROM information_schema.KEY_COLUMN_USAGE k
-    JOIN information_schema.REFERENTIAL_CONSTRAINTS r
-      ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND r.TABLE_NAME = k.TABLE_NAME
-    WHERE k.TABLE_SCHEMA = DATABASE() AND k.TABLE_NAME = ${quoteText(name)}
-      AND r.CONSTRAINT_SCHEMA = DATABASE() AND r.TABLE_NAME = ${quoteText(name)}
-      AND k.REFERENCED_TABLE_NAME IS NOT NULL
-    ORDER BY k.CONSTRAINT_NAME, k.ORDINAL_POSITION`;
+/** Two queries, as MariaDB looks through all tables for a join of the two. */
+async function foreignKeys(session: Session, table: TableRef): Promise<ForeignKeyDefinition[]> {
+  const name = quoteText(table.name);
+  const columns = await session.query(
+    `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME,
+        IF(REFERENCED_TABLE_SCHEMA = DATABASE(), NULL, REFERENCED_TABLE_SCHEMA) SCHEMA_NAME
+      FROM information_schema.KEY_COLUMN_USAGE
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${name} AND REFERENCED_TABLE_NAME IS NOT NULL
+      ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION`,
+    table,
+  );
+  if (columns.length === 0) return [];
+  const rules = await session.query(
+    `SELECT CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS
+      WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = ${name}`,
+    table,
+  );
+  return describeForeignKeys(columns, new Map(rules.map((rule) => [text(rule, 'CONSTRAINT_NAME'), rule])));
 }
 
-function describeForeignKeys(rows: TextRow[]): ForeignKeyDefinition[] {
+function describeForeignKeys(rows: TextRow[], rules: Map<string, TextRow>): ForeignKeyDefinition[] {
   const keys = new Map<string, ForeignKeyDefinition>();
   for (const row of rows) {
     const name = text(row, 'CONSTRAINT_NAME');
@@ -223,8 +231,8 @@ function describeForeignKeys(rows: TextRow[]): ForeignKeyDefinition[] {
         ...(row.SCHEMA_NAME != null && { schema: row.SCHEMA_NAME }),
         columns: [],
       },
-      onUpdate: text(row, 'UPDATE_RULE'),
-      onDelete: text(row, 'DELETE_RULE'),
+      onUpdate: text(rules.get(name) ?? {}, 'UPDATE_RULE'),
+      onDelete: text(rules.get(name) ?? {}, 'DELETE_RULE'),
       deferrable: false,
     };
     known.columns.push(text(row, 'COLUMN_NAME'));
