@@ -27,7 +27,8 @@ interface CopyingDatabase {
 async function loadDriver(): Promise<typeof import('sqlite3')> {
   try {
     // The host's own driver: two copies of SQLite in one process would break each other's file locks.
-    return await import('sqlite3');
+    const loaded = (await import('sqlite3')) as unknown as { default: typeof import('sqlite3') };
+    return loaded.default;
   } catch (cause) {
     throw new BackupError('UNSUPPORTED_DATABASE', 'The package sqlite3 is missing, so SQLite cannot be read.', {
       hint: 'Install it beside NocoBase: npm install sqlite3',

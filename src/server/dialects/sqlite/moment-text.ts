@@ -19,7 +19,7 @@ function anyMoment(x: string, stored: string, shape: string): string {
   const zone = `ltrim(${rest},'.0123456789')`;
   const parts = `SELECT replace(substr(${x},1,19),'T',' ') b,substr(${rest},1,length(${rest})-length(${zone})) f,trim(${zone}) z`;
   const offset = `CASE WHEN z IN ('','Z','z') THEN '+00:00' WHEN z GLOB '[-+][0-9][0-9]' THEN z||':00' WHEN z GLOB '[-+][0-9][0-9][0-9][0-9]' THEN substr(z,1,3)||':'||substr(z,4) WHEN z GLOB '[-+][0-9][0-9]:[0-9][0-9]' THEN z END`;
-  const utc = `SELECT f,datetime(b||(${offset})) u FROM (${parts}) WHERE b=datetime(b) AND (f='' OR (f GLOB '.[0-9]*' AND f NOT GLOB '.*.*'))`;
+  const utc = `SELECT f,datetime(b||(${offset})) u FROM (${parts}) WHERE b=datetime(b,'+0 days') AND (f='' OR (f GLOB '.[0-9]*' AND f NOT GLOB '.*.*'))`;
   return `CASE WHEN typeof(${x})='text' AND ${x} GLOB '${DAY}[ T]${CLOCK}*' AND length(CAST(${x} AS BLOB))<=${LONGEST} THEN coalesce((SELECT ${shape} FROM (${utc}) WHERE u IS NOT NULL),${stored}) ELSE ${stored} END`;
 }
 

@@ -18,10 +18,13 @@ export function realText(x: string, infinity = 'Infinity'): string {
   return `${finiteText(x)} WHEN ${x}=9e999 THEN '${infinity}' WHEN ${x}=-9e999 THEN '-${infinity}' ELSE printf('%!.17g',${x}) END`;
 }
 
-/** A REAL without an exponent, as decimals are written. */
+/** A REAL without an exponent, as decimals are written. Nested SELECTs name its text and the text's parts. */
 export function plainRealText(x: string): string {
-  const plain = `rtrim(rtrim(CASE WHEN abs(${x})<1 THEN printf('%!.345f',${x}) ELSE printf('%!.1f',${x}) END,'0'),'.')`;
-  return `CASE WHEN (abs(${x})>=1e-4 AND abs(${x})<1e15) OR ${x}=0 OR abs(${x})=9e999 THEN ${realText(x)} ELSE ${plain} END`;
+  const zeros = (count: string) => `printf('%.*c',${count},'0')`;
+  const parts = `SELECT iif(t<'0','-','') s,replace(ltrim(substr(t,1,instr(t,'e')-1),'-'),'.','') d,CAST(substr(t,instr(t,'e')+1) AS INTEGER) e FROM (SELECT ${realText(x)} t)`;
+  const small = `'0.'||iif(e<-1,${zeros('-e-1')},'')||rtrim(d,'0')`;
+  const large = `substr(d||${zeros('e')},1,e+1)`;
+  return `CASE WHEN (abs(${x})>=1e-4 AND abs(${x})<1e15) OR ${x}=0 OR abs(${x})=9e999 THEN ${realText(x)} ELSE coalesce((SELECT s||iif(e<0,${small},${large}) FROM (${parts}) WHERE e<>0),${realText(x)}) END`;
 }
 
 /** An INTEGER or a REAL. */

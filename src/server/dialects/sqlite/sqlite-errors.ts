@@ -1,7 +1,12 @@
 import { BackupError, CanceledError } from '../../errors';
 
+/** The driver's errors may come from another realm, in which `instanceof Error` is false. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 export function isBusy(error: unknown): boolean {
@@ -10,7 +15,7 @@ export function isBusy(error: unknown): boolean {
 
 /** A value or a page of rows beyond the length limit of the connection. */
 export function isTooBig(error: unknown): boolean {
-  return codeOf(error) === 'SQLITE_TOOBIG' || (error instanceof Error && /string or blob too big/.test(error.message));
+  return codeOf(error) === 'SQLITE_TOOBIG' || /string or blob too big/.test(messageOf(error));
 }
 
 /** A value of a storage class that its column cannot print; found where no row expression is at work. */
@@ -26,7 +31,7 @@ export class NotUtf8Error extends Error {
 
 /** What the row expressions raise, having no better way, when a value cannot be told from another once it is text. */
 export function isMisfit(error: unknown): boolean {
-  return error instanceof MisfitError || (error instanceof Error && /integer overflow/.test(error.message));
+  return error instanceof MisfitError || /integer overflow/.test(messageOf(error));
 }
 
 /** Opened for reading only, SQLite cannot take back what a crashed writer left behind. */
@@ -38,7 +43,7 @@ export function needsRecovery(error: unknown): boolean {
 export function toSqliteError(error: unknown, during: string): BackupError {
   if (error instanceof BackupError) return error;
   const code = codeOf(error);
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const options = { cause: error, details: { sqlite: code } };
   if (code === 'SQLITE_INTERRUPT') return new CanceledError('The query was interrupted.');
   if (isBusy(error)) {
