@@ -123,6 +123,22 @@ block('MySQL and MariaDB', () => {
     }
   });
 
+  it('a sequence of MariaDB goes on where it was', async () => {
+    reader = await snapshot();
+    // MySQL has none.
+    if (reader.server.product !== 'MariaDB') return;
+    await sql.query('CREATE SEQUENCE counting START WITH 5 INCREMENT BY 2 NOCACHE');
+    await sql.query('SELECT NEXTVAL(counting)');
+    reader = await snapshot();
+    expect((await reader.describeObjects()).objects).toContainEqual({
+      kind: 'sequence',
+      name: 'counting',
+      ddl: expect.stringMatching(/^CREATE SEQUENCE `counting` start with 7 .*increment by 2/),
+    });
+    expect((await reader.listTables()).map(({ name }) => name)).not.toContain('counting');
+    await sql.query('DROP SEQUENCE counting');
+  });
+
   it('a server that lets results be 64 KB long gives every row whole', async () => {
     await sql.query('CREATE TABLE tight (id int, a varchar(2000), l longtext, b longblob)');
     await sql.query(

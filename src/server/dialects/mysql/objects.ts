@@ -11,15 +11,16 @@ interface Listed {
   table: string | null;
 }
 
-const LIST = `
-  SELECT 'view' kind, TABLE_NAME name, NULL tab FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()
-  UNION ALL SELECT 'sequence', TABLE_NAME, NULL FROM information_schema.TABLES
-    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'
-  UNION ALL SELECT LOWER(ROUTINE_TYPE), ROUTINE_NAME, NULL FROM information_schema.ROUTINES
-    WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')
-  UNION ALL SELECT 'trigger', TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS
-    WHERE TRIGGER_SCHEMA = DATABASE()
-  UNION ALL SELECT 'event', EVENT_NAME, NULL FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()`;
+const LISTS = [
+  "SELECT 'view' kind, TABLE_NAME name FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE()",
+  `SELECT 'sequence' kind, TABLE_NAME name FROM information_schema.TABLES
+    WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'`,
+  `SELECT LOWER(ROUTINE_TYPE) kind, ROUTINE_NAME name FROM information_schema.ROUTINES
+    WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_TYPE IN ('FUNCTION', 'PROCEDURE')`,
+  `SELECT 'trigger' kind, TRIGGER_NAME name, EVENT_OBJECT_TABLE tab FROM information_schema.TRIGGERS
+    WHERE TRIGGER_SCHEMA = DATABASE()`,
+  "SELECT 'event' kind, EVENT_NAME name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()",
+];
 
 /** The statement's column differs by kind: Create View, Create Table, SQL Original Statement, … */
 function statementOf(row: TextRow | undefined): string | null {
@@ -29,9 +30,12 @@ function statementOf(row: TextRow | undefined): string | null {
 
 /** Those that cannot be read are left out, and `warn` is told of each. */
 export async function describeObjects(session: Session, warn: (text: string) => void): Promise<DatabaseObject[]> {
-  const listed = (await session.query(LIST)).map(
-    (row): Listed => ({ kind: row.kind as Kind, name: row.name ?? '', table: row.tab ?? null }),
-  );
+  const listed: Listed[] = [];
+  for (const list of LISTS) {
+    for (const { kind, name, tab } of await session.query(list)) {
+      listed.push({ kind: kind as Kind, name: name ?? '', table: tab ?? null });
+    }
+  }
   const objects: DatabaseObject[] = [];
   for (const { kind, name, table } of listed) {
     const { ddl, reason } = await session.query(`SHOW CREATE ${kind.toUpperCase()} ${quoteName(name)}`).then(
@@ -41,8 +45,15 @@ export async function describeObjects(session: Session, warn: (text: string) => 
         return { ddl: null, reason: error.message };
       },
     );
-    if (ddl !== null) objects.push({ kind, name, ...(table !== null && { table }), ddl });
-    else warn(`The ${kind} ${name} cannot be described: ${reason}`);
+    if (ddl === null) warn(`The ${kind} ${name} cannot be described: ${reason}`);
+    else if (kind === 'sequence') objects.push({ kind, name, ddl: await atPosition(session, name, ddl) });
+    else objects.push({ kind, name, ...(table !== null && { table }), ddl });
   }
   return objects;
+}
+
+/** The statement says where a sequence began, not where it goes on. */
+async function atPosition(session: Session, name: string, ddl: string): Promise<string> {
+  const [row] = await session.query(`SELECT next_not_cached_value next FROM ${quoteName(name)}`);
+  return ddl.replace(/start with -?\d+/i, `start with ${row?.next ?? ''}`);
 }

@@ -152,7 +152,7 @@ export function rowQuery(definition: TableDefinition, maxAllowedPacket: number):
     selected = [`IF(${long.map(size).join(' + ')} > ${limit}, NULL, ${line})`, ...values];
   }
   return {
-    sql: `SELECT SQL_NO_CACHE ${selected.join(', ')} FROM ${quoteName(definition.name)}`,
+    sql: `SELECT ${selected.join(', ')} FROM ${quoteName(definition.name)}`,
     longValues: long.map((column) => longValue(column) ?? 'text'),
     doubtful: columns.filter((column) => isDoubtful(column, checked(column))),
   };

@@ -43,7 +43,12 @@ const SETTINGS = [
   ].join(', '),
 ];
 const PRODUCT_SETTINGS: Record<string, string> = {
-  MariaDB: 'max_statement_time = 0, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0',
+  MariaDB: [
+    'max_statement_time = 0',
+    'idle_transaction_timeout = 0',
+    'idle_readonly_transaction_timeout = 0',
+    'query_cache_type = OFF',
+  ].join(', '),
   // With the statistics' cache, AUTO_INCREMENT and row estimates can be a day old.
   MySQL: 'max_execution_time = 0, information_schema_stats_expiry = 0',
 };
