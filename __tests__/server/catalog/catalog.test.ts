@@ -50,7 +50,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       await reader?.close();
       await running?.destroy();
       await database?.drop();
-    });
+    }, 60_000);
 
     const find = (catalog: Catalog, name: string): CatalogCollection => {
       const found = catalog.collections.find((collection) => collection.name === name);
@@ -130,12 +130,12 @@ describe.each(DIALECTS)('%s', (dialect) => {
         });
       }
       expect(differing).toEqual([]);
-    });
+    }, 60_000);
 
     test('a restart changes nothing', async () => {
       await running.app.restart();
       expect(await catalogFromApplication(running.app)).toEqual(fromApplication);
-    });
+    }, 60_000);
 
     test('field types that columns do not tell', async () => {
       const { table, hints } = find(fromApplication, 'projects');

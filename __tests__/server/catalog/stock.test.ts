@@ -22,7 +22,7 @@ describe.each(DIALECTS)('a stock NocoBase with every plugin that ships enabled, 
   afterAll(async () => {
     await running?.destroy();
     await database?.drop();
-  });
+  }, 60_000);
 
   test('has them all', () => {
     const enabled = catalog.application.plugins.filter((plugin) => plugin.enabled).map(({ name }) => name);
@@ -71,5 +71,5 @@ describe.each(DIALECTS)('a stock NocoBase with every plugin that ships enabled, 
     } finally {
       await reader.close();
     }
-  });
+  }, 60_000);
 });
