@@ -71,6 +71,22 @@ export interface RunningRow {
   progress: Progress;
 }
 
+/** `backupTasks:list`, `get` and `cancel`. */
+export interface TaskRow {
+  id: string;
+  kind: 'backup' | 'verify';
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'interrupted';
+  /** Name of the archive it makes or reads. */
+  archive: string;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  createdBy: string | null;
+  groups: GroupKey[];
+  progress: Progress;
+  error: ErrorReply['errors'][number] | null;
+}
+
 /** `backupFiles:dumpableCollections`: the deprecated plugin's item, and where the label comes from. */
 export interface GroupItem extends Label {
   name: string;

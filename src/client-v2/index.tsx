@@ -1,0 +1,1 @@
+export { StrongboxClient as default } from './plugin';

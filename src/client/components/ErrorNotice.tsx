@@ -1,0 +1,49 @@
+import { Alert, Button, Flex, Typography } from 'antd';
+import { ApiError, toReport, type ErrorReport } from '../api/api-error';
+import { useT } from '../locale';
+
+interface Props {
+  error: unknown;
+  retry?: () => void;
+  onClose?: () => void;
+}
+
+/** What went wrong, in the reader's language where we know it, then the server's sentence, the way out, and the code. */
+export function ErrorNotice({ error, retry, onClose }: Props) {
+  const t = useT();
+  const report = isReport(error) ? error : toReport(error);
+  const { code, message, hint } = report;
+  const [title, fallback] = [t(`error.${code}`), t('error.other')];
+  return (
+    <Alert
+      type="error"
+      showIcon
+      closable={onClose !== undefined}
+      onClose={onClose}
+      message={title === `error.${code}` ? fallback : title}
+      action={
+        retry && (
+          <Button size="small" onClick={retry}>
+            {t('action.retry')}
+          </Button>
+        )
+      }
+      description={
+        <Flex vertical gap={4}>
+          <span>{message}</span>
+          {hint && <span>{hint}</span>}
+          <Typography.Text
+            type="secondary"
+            copyable={{ text: JSON.stringify(report, null, 2), tooltips: [t('error.copy'), t('error.copied')] }}
+          >
+            {t('error.code', { code })}
+          </Typography.Text>
+        </Flex>
+      }
+    />
+  );
+}
+
+function isReport(error: unknown): error is ErrorReport {
+  return !(error instanceof ApiError) && !(error instanceof Error) && typeof (error as ErrorReport).code === 'string';
+}

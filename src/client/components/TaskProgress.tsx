@@ -1,0 +1,79 @@
+import { Button, Card, Flex, Popconfirm, Progress, Typography, theme } from 'antd';
+import { useRequest } from 'ahooks';
+import { useApi } from '../api/api-context';
+import { useFormats } from '../formats';
+import { useT } from '../locale';
+import { shareDone, type BackupRow } from '../model/backup-rows';
+import { ErrorNotice } from './ErrorNotice';
+
+/** A backup or a verification under way, with what it does now, how long it will take, and a way to stop it. */
+export function TaskProgress({ row, onChange }: { row: BackupRow; onChange: () => void }) {
+  const api = useApi();
+  const t = useT();
+  const { token } = theme.useToken();
+  const { name, state, activeTask, progress } = row;
+  const cancel = useRequest(() => api.cancel(activeTask ?? ''), { manual: true, onSuccess: onChange });
+  if (!progress || !activeTask) return null;
+  const stopping = cancel.loading || cancel.data !== undefined;
+  const title = t(`progress.${state}`, { name });
+  return (
+    <Card size="small" role="region" aria-label={title}>
+      <Flex vertical gap={token.marginXXS}>
+        <Flex justify="space-between" align="center" gap={token.margin}>
+          <Typography.Text strong ellipsis={{ tooltip: true }}>
+            {title}
+          </Typography.Text>
+          <Popconfirm
+            title={t(`cancel.${state}.title`)}
+            description={t(`cancel.${state}.description`)}
+            okText={t('cancel.ok')}
+            cancelText={t('cancel.no')}
+            okButtonProps={{ danger: true }}
+            onConfirm={cancel.run}
+          >
+            <Button size="small" loading={stopping}>
+              {t(stopping ? 'action.stopping' : 'action.stop')}
+            </Button>
+          </Popconfirm>
+        </Flex>
+        <Progress
+          percent={Math.floor(shareDone(progress) * 100)}
+          status="active"
+          showInfo={false}
+          aria-label={title}
+          style={{ marginBottom: 0 }}
+        />
+        <Facts row={row} />
+        {cancel.error && <ErrorNotice error={cancel.error} />}
+      </Flex>
+    </Card>
+  );
+}
+
+function Facts({ row: { state, progress } }: { row: BackupRow }) {
+  const t = useT();
+  const formats = useFormats();
+  if (!progress) return null;
+  const { stage, current, collectionsDone, collectionsTotal, rows, bytes, bytesTotal, remaining } = progress;
+  const size = formats.size(bytes);
+  const facts = [
+    t(`stage.${stage}`),
+    collectionsTotal > 0 &&
+      t('progress.collections', {
+        done: formats.number(collectionsDone),
+        total: formats.number(collectionsTotal),
+      }),
+    rows > 0 && formats.rows(rows),
+    // What a backup will come to is an estimate; what a verification reads is known.
+    state === 'verifying' && bytesTotal
+      ? t('progress.bytes', { done: size, total: formats.size(bytesTotal) })
+      : bytes > 0 && size,
+    remaining !== null && t('progress.remaining', { duration: formats.duration(remaining) }),
+    current,
+  ];
+  return (
+    <Typography.Text type="secondary" ellipsis={{ tooltip: true }}>
+      {facts.filter(Boolean).join(' · ')}
+    </Typography.Text>
+  );
+}
