@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { benchFolder } from '../folders';
+import type { NativeTool } from './native-tools';
+import { residentPeak } from './resident-peak';
+
+export interface ToolRun {
+  seconds: number;
+  /** Bytes written. */
+  size: number;
+  /** Bytes resident, of all its processes. */
+  peak: number;
+}
+
+const LOOK_MS = 50;
+
+/** @throws Error with what the tool said */
+export async function runTool({ command, env }: NativeTool): Promise<ToolRun> {
+  const out = path.join(benchFolder('out'), 'tool');
+  const started = performance.now();
+  const child = spawn('bash', ['-o', 'pipefail', '-c', command], {
+    env: { ...process.env, ...env, OUT: out },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, residentPeak(child.pid ?? 0))), LOOK_MS);
+  const [code] = (await once(child, 'exit').finally(() => clearInterval(watch))) as [number | null];
+  const seconds = (performance.now() - started) / 1000;
+  if (code !== 0) throw new Error(said.trim() || `ended with ${code}`);
+  const { size } = statSync(out);
+  rmSync(out);
+  return { seconds, size, peak };
+}
