@@ -12,6 +12,9 @@ interface Props {
   all: DumpableCollections;
 }
 
+/** What the catalog says instead of a plugin for collections made in the collection manager. */
+const MADE_BY_USER = 'user';
+
 export function GroupPage({ group, items, all }: Props) {
   const t = useT();
   const columns = useColumns(all);
@@ -55,13 +58,17 @@ function useColumns(all: DumpableCollections): TableColumnsType<GroupItem> {
       key: 'title',
       sorter: (a, b) => title(a).localeCompare(title(b)),
       render: (_, item) => (
-        <Flex wrap columnGap={8}>
+        <Flex wrap style={{ columnGap: 8 }}>
           {title(item)}
           {title(item) !== item.name && <Typography.Text type="secondary">{item.name}</Typography.Text>}
         </Flex>
       ),
     },
-    { title: t('guide.column.origin'), dataIndex: 'origin' },
+    {
+      title: t('guide.column.origin'),
+      dataIndex: 'origin',
+      render: (origin: string) => (origin === MADE_BY_USER ? t('guide.origin.user') : origin),
+    },
     {
       title: t('guide.column.source'),
       dataIndex: 'source',
