@@ -22,7 +22,18 @@ export function applicationHost(app: Application): Host {
 
 /** The options NocoBase opened its main database with, in our words. */
 function connectionOptions(app: Application): ConnectionOptions {
-  const { dialect, storage, host, port, database, username, password, schema, dialectOptions } = app.db.options;
+  const {
+    rawTimezone: timezone,
+    dialect,
+    storage,
+    host,
+    port,
+    database,
+    username,
+    password,
+    schema,
+    dialectOptions,
+  } = app.db.options;
   const ssl = (dialectOptions as { ssl?: ConnectionOptions['ssl'] } | undefined)?.ssl;
   return {
     dialect: dialectName(String(dialect)),
@@ -34,5 +45,6 @@ function connectionOptions(app: Application): ConnectionOptions {
     password,
     schema,
     ssl,
+    timezone,
   };
 }

@@ -38,6 +38,22 @@ block('MySQL and MariaDB', () => {
     await database.drop();
   });
 
+  it('instants in DATETIME columns are shifted from the zone of DB_TIMEZONE to UTC, far from 1970 too', async () => {
+    await sql.query('CREATE TABLE zoned (at datetime(3), local datetime, stamp timestamp NULL)');
+    await sql.query("SET time_zone = '+00:00'");
+    await sql.query(
+      "INSERT INTO zoned VALUES ('1901-01-01 07:30:00.250', '1901-01-01 07:30:00', '2020-06-01 12:00:00'), (NULL, NULL, NULL)",
+    );
+    const printed: string[][] = [];
+    for (const timezone of ['+00:00', '+08:00', '-03:30', undefined]) {
+      reader = await snapshot({ ...database.options, timezone });
+      printed.push(await lines('zoned', { at: 'instant' }));
+    }
+    const utc = ['1901-01-01 07:30:00.25+00\t1901-01-01 07:30:00\t2020-06-01 12:00:00+00', '\\N\t\\N\t\\N'];
+    const shifted = (at: string) => [(utc[0] ?? '').replace(/^[^+]+/, at), utc[1]];
+    expect(printed).toEqual([utc, shifted('1900-12-31 23:30:00.25'), shifted('1901-01-01 11:00:00.25'), utc]);
+  });
+
   const refused: [
     what: string,
     native: string,

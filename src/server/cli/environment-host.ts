@@ -62,6 +62,7 @@ function connectionOptions(settings: Settings, root: string): ConnectionOptions 
     password: settings.DB_PASSWORD,
     schema: settings.DB_SCHEMA || undefined,
     ssl: ssl(settings),
+    timezone: settings.DB_TIMEZONE || undefined,
   };
 }
 

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   ssl?: boolean | Record<string, unknown>;
   /** PostgreSQL: the schema whose tables are the application's; `public` when absent. */
   schema?: string;
+  /** The zone in which NocoBase writes moments into columns that have none: `+08:00` or a name. MySQL needs it; UTC when absent. */
+  timezone?: string;
 }
 
 export interface ServerFacts {

@@ -6,6 +6,7 @@
 import { rowColumns, type ColumnDefinition, type TableDefinition } from '../definition';
 import { baseType, isJsonCheck } from './column-types';
 import { quoteName } from './identifiers';
+import { toUtc } from './zone';
 
 export type LongValue = 'text' | 'hex';
 
@@ -56,7 +57,7 @@ const coordinates = (line: string) => `REPLACE(REPLACE(SUBSTR(ST_AsText(${line})
 const withoutSrid = (sql: string, shape: string) => `IF(ST_SRID(${sql}) = 0, ${shape}, NULL)`;
 
 /** The value's text by its type, never NULL for a value that the type can hold. */
-function valueText(column: ColumnDefinition, checkedJson: boolean): string {
+function valueText(column: ColumnDefinition, checkedJson: boolean, timezone?: string): string {
   const name = quoteName(column.name);
   const base = baseType(column.native);
   switch (column.type) {
@@ -74,8 +75,11 @@ function valueText(column: ColumnDefinition, checkedJson: boolean): string {
     case 'time':
     case 'datetime':
       return column.scale ? withoutZeros(name) : name;
-    case 'instant':
-      return `CONCAT(${column.scale ? withoutZeros(name) : name}, '+00')`;
+    case 'instant': {
+      // A TIMESTAMP comes in the session's zone, which is UTC.
+      const utc = base === 'datetime' ? toUtc(timezone)(name) : name;
+      return `CONCAT(${column.scale ? withoutZeros(utc) : utc}, '+00')`;
+    }
     case 'bytes':
       return hex(name);
     case 'json':
@@ -100,9 +104,9 @@ function valueText(column: ColumnDefinition, checkedJson: boolean): string {
 }
 
 /** Text that cannot be NULL where the value is: a function's NULL must not be taken for the value's. */
-function fieldText(column: ColumnDefinition, checkedJson: boolean): string {
+function fieldText(column: ColumnDefinition, checkedJson: boolean, timezone?: string): string {
   const name = quoteName(column.name);
-  const text = valueText(column, checkedJson);
+  const text = valueText(column, checkedJson, timezone);
   if (!column.nullable) return text;
   // Cheaper, and `IS NULL` would hold for the date 0000-00-00.
   return text === name ? `IFNULL(${name}, ${NULL_TEXT})` : `IF(ISNULL(${name}), ${NULL_TEXT}, ${text})`;
@@ -119,7 +123,8 @@ const size = (column: ColumnDefinition) =>
 
 const concat = (parts: string[]) => (parts.length > 0 ? `CONCAT(${parts.join(', ')})` : "''");
 
-export function rowQuery(definition: TableDefinition, maxAllowedPacket: number): RowQuery {
+/** @param timezone of the DATETIMEs that are instants, see `ConnectionOptions` */
+export function rowQuery(definition: TableDefinition, maxAllowedPacket: number, timezone?: string): RowQuery {
   const columns = rowColumns(definition);
   const checked = (column: ColumnDefinition) =>
     baseType(column.native) === 'json' ||
@@ -130,7 +135,7 @@ export function rowQuery(definition: TableDefinition, maxAllowedPacket: number):
   const long: ColumnDefinition[] = [];
   columns.forEach((column, index) => {
     const end = index === columns.length - 1 ? "'\\n'" : "'\\t'";
-    const text = fieldText(column, checked(column));
+    const text = fieldText(column, checked(column), timezone);
     all.push(text, end);
     if (longValue(column)) {
       long.push(column);
@@ -160,5 +165,7 @@ export function rowQuery(definition: TableDefinition, maxAllowedPacket: number):
 
 function isDoubtful({ type, native }: ColumnDefinition, checkedJson: boolean): boolean {
   if (type === 'json' || type === 'array') return !checkedJson;
+  // A moment that cannot be shifted, such as 0000-00-00 in a zone other than UTC.
+  if (type === 'instant' && baseType(native) === 'datetime') return true;
   return type === 'boolean' || SHAPES.has(baseType(native));
 }

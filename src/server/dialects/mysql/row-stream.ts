@@ -31,7 +31,7 @@ export class RowStream extends Readable {
     signal?: AbortSignal,
   ) {
     super({ highWaterMark: QUEUED_BYTES });
-    this.#query = rowQuery(definition, session.maxAllowedPacket);
+    this.#query = rowQuery(definition, session.maxAllowedPacket, session.timezone);
     const cancel = () => this.destroy(new CanceledError());
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
@@ -166,7 +166,7 @@ export class RowStream extends Readable {
         : `A row of the table ${name} is longer than the server lets a result be.`;
     const hint =
       columns.length > 0
-        ? 'Booleans must be 0 or 1, JSON must be valid, shapes must have SRID 0 and no holes. Correct the value, or the type of the field.'
+        ? 'Booleans must be 0 or 1, JSON must be valid, shapes must have SRID 0 and no holes, zones by name need the time zone tables of the server. Correct the value, or the type of the field.'
         : 'Raise max_allowed_packet of the database server.';
     return new BackupError('DATA_UNREADABLE', message, { hint, details: { table: name, columns } });
   }

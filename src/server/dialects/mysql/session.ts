@@ -101,6 +101,11 @@ export class Session {
     this.#parser = PacketParser.install(connection);
   }
 
+  /** Of DATETIMEs that are moments. */
+  get timezone(): string | undefined {
+    return this.options.timezone;
+  }
+
   /** @throws BackupError DATABASE_UNREACHABLE */
   static async open(options: ConnectionOptions): Promise<Session> {
     const connection = await connect(options);
