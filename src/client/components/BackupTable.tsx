@@ -19,6 +19,7 @@ const PAGE_SIZE = 20;
 
 export function BackupTable({ rows, loading, onCreate, ...handlers }: Props) {
   const t = useT();
+  const columns = useColumns(handlers);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   // What failed last and was not made good since is open without asking.
   const newest = rows.find(({ state }) => state !== 'running');
@@ -31,7 +32,7 @@ export function BackupTable({ rows, loading, onCreate, ...handlers }: Props) {
     <Table<BackupRow>
       rowKey="key"
       size="middle"
-      columns={useColumns(handlers)}
+      columns={columns}
       dataSource={rows}
       loading={loading}
       scroll={{ x: 'max-content' }}
