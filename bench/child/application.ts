@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Application, type ApplicationOptions } from '@nocobase/server';
 import type { ConnectionOptions } from '../../src/server/dialects/dialect';
 import { SMALL_TABLES } from '../data-set/tables';
-import { delayFigures, ELD_RESOLUTION, peakGrowth, startPeak } from './figures';
+import { cpuSeconds, delayFigures, ELD_RESOLUTION, peakGrowth, startPeak } from './figures';
 import type { Measured } from './messages';
 
 export interface ApplicationOrder {
@@ -28,7 +28,7 @@ const PLUGINS =
   );
 
 function openApplication({ database, spelling }: ApplicationOrder): Application {
-  const { dialect: _, ssl, ...connection } = database;
+  const { dialect: _, ...connection } = database;
   return new Application({
     database: {
       ...connection,
@@ -95,15 +95,17 @@ async function dump(app: Application): Promise<Measured> {
   const idle = startPeak();
   const loop = monitorEventLoopDelay({ resolution: ELD_RESOLUTION });
   loop.enable();
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const { filePath } = await new Dumper(app).dump({ groups: new Set(['required', 'user', 'custom']) });
   const seconds = (performance.now() - started) / 1000;
+  const used = cpuSeconds(cpu);
   loop.disable();
   const [count] = (await app.db.sequelize.query('SELECT COUNT(*) AS n FROM orders', { type: 'SELECT' })) as {
     n: unknown;
   }[];
   const size = statSync(filePath).size;
-  return { seconds, ...peakGrowth(idle), delay: delayFigures(loop), size, rows: Number(count?.n), bytes: 0 };
+  return { seconds, cpu: used, ...peakGrowth(idle), delay: delayFigures(loop), size, rows: Number(count?.n), bytes: 0 };
 }
 
 process.once('message', (order: ApplicationOrder) => {

@@ -26,3 +26,9 @@ export function delayFigures(loop: IntervalHistogram): DelayFigures {
   const ms = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - ELD_RESOLUTION);
   return { p50: ms(loop.percentile(50)), p99: ms(loop.percentile(99)), max: ms(loop.max) };
 }
+
+/** Since `start`, of all threads. */
+export function cpuSeconds(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}

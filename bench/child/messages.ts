@@ -9,6 +9,8 @@ export interface DelayFigures {
 
 export interface Measured {
   seconds: number;
+  /** CPU seconds of the process, all its threads. */
+  cpu: number;
   /** Bytes: resident before, and by how much more at the highest. */
   idle: number;
   growth: number;

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { environmentHost } from '../../src/server/cli/environment-host';
 import { Strongbox } from '../../src/server/strongbox';
-import { delayFigures, ELD_RESOLUTION, peakGrowth, startPeak } from './figures';
+import { cpuSeconds, delayFigures, ELD_RESOLUTION, peakGrowth, startPeak } from './figures';
 import type { Measured } from './messages';
 
 export interface ProductOrder {
@@ -26,6 +26,7 @@ async function run({ env, verify }: ProductOrder): Promise<ProductResult> {
   const loop = monitorEventLoopDelay({ resolution: ELD_RESOLUTION });
   loop.enable();
   process.send?.({ kind: 'started' });
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const choice = { groups: [...GROUPS], include: [], exclude: [], note: null, createdBy: null };
   const { finished } = verify === null ? await box.create(choice) : await box.verify(verify, null);
@@ -35,7 +36,16 @@ async function run({ env, verify }: ProductOrder): Promise<ProductResult> {
   if (task.state !== 'succeeded') throw new Error(`${task.state}: ${task.error?.message}`);
   const peak = peakGrowth(idle);
   const { rows, bytes, size } = task.result as unknown as Pick<Measured, 'rows' | 'bytes' | 'size'>;
-  return { seconds, ...peak, delay: delayFigures(loop), size, rows, bytes, archive: task.archive };
+  return {
+    seconds,
+    cpu: cpuSeconds(cpu),
+    ...peak,
+    delay: delayFigures(loop),
+    size,
+    rows,
+    bytes,
+    archive: task.archive,
+  };
 }
 
 process.once('message', (order: ProductOrder) => {

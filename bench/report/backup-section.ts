@@ -16,15 +16,26 @@ export interface BackupFigures {
 }
 
 export const TITLES: Record<DialectName, string> = { sqlite: 'SQLite', postgres: 'PostgreSQL', mysql: 'MySQL/MariaDB' };
-const HEAD = ['', 's', 'rows/s', 'MB/s', 'file MB', 'RSS growth MB', 'event loop ms', 'time of Strongbox : its'];
+const HEAD = [
+  '',
+  's',
+  'rows/s',
+  'MB/s',
+  'CPU s',
+  'file MB',
+  'RSS growth MB',
+  'event loop ms',
+  'time of Strongbox : its',
+];
 
 export function backupSection(dialect: DialectName, rows: number, server: string, figures: BackupFigures): string {
   const ours = summary(figures.product);
-  const line = (name: string, run: Pick<Measured, 'seconds' | 'size'>, memory: string, loop: string) => [
+  const line = (name: string, run: Pick<Measured, 'seconds' | 'cpu' | 'size'>, memory: string, loop: string) => [
     name,
     seconds(run.seconds),
     count(ours.rows / run.seconds),
     count(ours.bytes / 1e6 / run.seconds),
+    seconds(run.cpu),
     megabytes(run.size),
     memory,
     loop,
@@ -37,8 +48,9 @@ export function backupSection(dialect: DialectName, rows: number, server: string
       lines.push([name, failure, ...HEAD.slice(2).map(() => '')]);
       continue;
     }
-    const tool = { seconds: median(runs.map((run) => run.seconds)), size: median(runs.map((run) => run.size)) };
-    lines.push(line(name, tool, `(${megabytes(median(runs.map((run) => run.peak)))} in all)`, ''));
+    const middle = (key: 'seconds' | 'cpu' | 'size' | 'peak') => median(runs.map((run) => run[key]));
+    const tool = { seconds: middle('seconds'), cpu: middle('cpu'), size: middle('size') };
+    lines.push(line(name, tool, `(${megabytes(middle('peak'))} in all)`, ''));
     const most = TOOL_RATIO[dialect][name] ?? NaN;
     const measured = ours.seconds / tool.seconds;
     checks.push({
@@ -111,6 +123,7 @@ export function summary(runs: Measured[]): Measured {
   const of = (pick: (run: Measured) => number) => median(runs.map(pick));
   return {
     seconds: of((run) => run.seconds),
+    cpu: of((run) => run.cpu),
     idle: of((run) => run.idle),
     growth: of((run) => run.growth),
     delay: { p50: of((run) => run.delay.p50), p99: of((run) => run.delay.p99), max: of((run) => run.delay.max) },

@@ -11,7 +11,18 @@ interface Sized {
   runs: Measured[];
 }
 
-const HEAD = ['orders', 's', 'rows/s', 'MB/s', 'text MB', 'file MB', 'idle RSS MB', 'RSS growth MB', 'event loop ms'];
+const HEAD = [
+  'orders',
+  's',
+  'rows/s',
+  'MB/s',
+  'CPU s',
+  'text MB',
+  'file MB',
+  'idle RSS MB',
+  'RSS growth MB',
+  'event loop ms',
+];
 
 export function memorySection(dialect: DialectName, server: string, measured: Sized[]): string {
   const sized = measured.map(({ size, runs }) => ({ size, run: summary(runs) }));
@@ -27,6 +38,7 @@ export function memorySection(dialect: DialectName, server: string, measured: Si
         seconds(run.seconds),
         count(run.rows / run.seconds),
         count(run.bytes / 1e6 / run.seconds),
+        seconds(run.cpu),
         megabytes(run.bytes),
         megabytes(run.size),
         megabytes(run.idle),

@@ -17,6 +17,7 @@ measured again alone (\`--dialects\`, \`--rows\`). Compare what stands in one ta
   (p50 / p99 / max) that anything else in the same process would have noticed.
 - **The database's own tool** runs as an administrator would call it, RSS is that of all its processes.
 - **The deprecated plugin** is \`@nocobase/plugin-backup-restore\` in the same application; its figures are of one run.
+- **CPU** is that of the processes named, all threads; the database server's is not in it. On SQLite there is no server.
 - MB are 10⁶ bytes; MB/s are of the rows' text, uncompressed, the same for all of a table. All others are medians.
 `;
 
