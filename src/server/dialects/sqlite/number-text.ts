@@ -21,7 +21,7 @@ export function realText(x: string, infinity = 'Infinity'): string {
 /** A REAL without an exponent, as decimals are written. Nested SELECTs name its text and the text's parts. */
 export function plainRealText(x: string): string {
   const zeros = (count: string) => `printf('%.*c',${count},'0')`;
-  const parts = `SELECT iif(t<'0','-','') s,replace(ltrim(substr(t,1,instr(t,'e')-1),'-'),'.','') d,CAST(substr(t,instr(t,'e')+1) AS INTEGER) e FROM (SELECT ${realText(x)} t)`;
+  const parts = `SELECT iif(t<'0','-','') s,replace(ltrim(substr(t,1,instr(t,'e')-1),'-'),'.','') d,CAST(substr(t,instr(t,'e')+1) AS INTEGER) e FROM (SELECT ${realText(x)} t LIMIT 1)`;
   const small = `'0.'||iif(e<-1,${zeros('-e-1')},'')||rtrim(d,'0')`;
   const large = `substr(d||${zeros('e')},1,e+1)`;
   return `CASE WHEN (abs(${x})>=1e-4 AND abs(${x})<1e15) OR ${x}=0 OR abs(${x})=9e999 THEN ${realText(x)} ELSE coalesce((SELECT s||iif(e<0,${small},${large}) FROM (${parts}) WHERE e<>0),${realText(x)}) END`;

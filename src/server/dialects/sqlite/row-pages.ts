@@ -13,9 +13,13 @@ import { quoteName } from './quoting';
 import { wideRow } from './wide-row';
 import { widthOf } from './widths';
 
-const PAGE_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
+/** As large as memory lets it be: every page costs a millisecond of SQLite's compiler. */
+const PAGE_BYTES = 2 * MIB;
+/** Of values whose widths are known: escaping and hexadecimal digits can double them. */
+const MEASURED_BYTES = MIB;
 /** What a page may take while it is made: a page that came out far larger than foreseen is made again, smaller. */
-const LIMIT_BYTES = 4 * PAGE_BYTES;
+const LIMIT_BYTES = 4 * MIB;
 const FIRST_ROWS = 64;
 const MOST_ROWS = 20_000;
 /** Rows whose widths are looked at in one go, after a page was too big. */
@@ -51,7 +55,7 @@ function groupByWidth(rows: MeasuredRow[]): MeasuredRow[][] {
   let bytes = Infinity;
   for (const row of rows) {
     bytes += row.width;
-    if (bytes <= PAGE_BYTES) groups[groups.length - 1]?.push(row);
+    if (bytes <= MEASURED_BYTES) groups[groups.length - 1]?.push(row);
     else {
       groups.push([row]);
       bytes = row.width;

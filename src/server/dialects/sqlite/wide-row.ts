@@ -57,7 +57,7 @@ async function* wideValue(
 ): AsyncGenerator<Buffer> {
   const { before, piece, after } = dressOf(column, storage);
   const size = Math.max(PIECE_BYTES, Math.ceil(width / MOST_PIECES));
-  const bytes = `substr(CAST(t.${quoteName(column.name)} AS BLOB),?,${size})`;
+  const bytes = `substr(CAST(t.${quoteName(column.name)} AS BLOB),?1,${size})`;
   if (before) yield Buffer.from(before);
   let held = Buffer.alloc(0);
   for (let at = 1; at <= width; at += size) {
