@@ -1,8 +1,9 @@
-import { Table, Tooltip, Typography, type TableColumnsType } from 'antd';
+import { Grid, Table, type TableColumnsType } from 'antd';
 import { useMemo, useState } from 'react';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
+import { BackupTitle } from './BackupTitle';
 import { EmptyList } from './EmptyList';
 import { GroupTags } from './GroupTags';
 import { RowActions, type RowActionHandlers } from './RowActions';
@@ -38,6 +39,7 @@ export function BackupTable({ rows, loading, onCreate, ...handlers }: Props) {
       scroll={{ x: 'max-content' }}
       pagination={{ pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false }}
       expandable={{
+        showExpandColumn: rows.some(hasDetails),
         rowExpandable: hasDetails,
         expandedRowKeys: rows.filter(({ key }) => open(key)).map(({ key }) => key),
         onExpand: (_, { key }) => toggle(key),
@@ -51,6 +53,8 @@ export function BackupTable({ rows, loading, onCreate, ...handlers }: Props) {
 function useColumns({ onDownload, onVerify, onDelete }: RowActionHandlers): TableColumnsType<BackupRow> {
   const t = useT();
   const formats = useFormats();
+  // On a narrow screen a fixed column would leave no room for the others.
+  const { md: wide } = Grid.useBreakpoint();
   return useMemo(() => {
     const amount = (key: 'rows' | 'size' | 'duration', show: (value: number) => string) => ({
       title: t(`column.${key}`),
@@ -62,29 +66,11 @@ function useColumns({ onDownload, onVerify, onDelete }: RowActionHandlers): Tabl
     return [
       {
         title: t('column.name'),
-        dataIndex: 'name',
-        render: (name: string, { note }) => (
-          <div style={{ maxWidth: 340 }}>
-            <div style={{ whiteSpace: 'nowrap' }}>{name}</div>
-            {note && (
-              <Typography.Text type="secondary" ellipsis={{ tooltip: note }}>
-                {note}
-              </Typography.Text>
-            )}
-          </div>
-        ),
-      },
-      {
-        title: t('column.when'),
-        dataIndex: 'at',
+        key: 'name',
         sorter: (a, b) => a.at.localeCompare(b.at),
-        render: (at: string) => (
-          <Tooltip title={formats.exactMoment(at)}>
-            <time dateTime={at}>{formats.moment(at)}</time>
-          </Tooltip>
-        ),
+        render: (_, row) => <BackupTitle row={row} />,
       },
-      { title: t('column.by'), dataIndex: 'createdBy', render: (by: string | null) => by ?? '—' },
+      { title: t('column.state'), key: 'state', render: (_, row) => <StateTag row={row} /> },
       {
         title: t('column.groups'),
         dataIndex: 'groups',
@@ -93,13 +79,12 @@ function useColumns({ onDownload, onVerify, onDelete }: RowActionHandlers): Tabl
       amount('rows', formats.number),
       amount('size', formats.size),
       amount('duration', formats.duration),
-      { title: t('column.state'), key: 'state', render: (_, row) => <StateTag row={row} /> },
       {
         title: t('column.actions'),
         key: 'actions',
-        fixed: 'right',
+        fixed: wide && 'right',
         render: (_, row) => <RowActions row={row} {...{ onDownload, onVerify, onDelete }} />,
       },
     ];
-  }, [t, formats, onDownload, onVerify, onDelete]);
+  }, [t, formats, wide, onDownload, onVerify, onDelete]);
 }

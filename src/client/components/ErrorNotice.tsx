@@ -4,12 +4,14 @@ import { useT } from '../locale';
 
 interface Props {
   error: unknown;
+  /** What it is about, such as the name of a file. */
+  subject?: string;
   retry?: () => void;
   onClose?: () => void;
 }
 
 /** What went wrong, in the reader's language where we know it, then the server's sentence, the way out, and the code. */
-export function ErrorNotice({ error, retry, onClose }: Props) {
+export function ErrorNotice({ error, subject, retry, onClose }: Props) {
   const t = useT();
   const report = isReport(error) ? error : toReport(error);
   const { code, message, hint } = report;
@@ -30,6 +32,7 @@ export function ErrorNotice({ error, retry, onClose }: Props) {
       }
       description={
         <Flex vertical gap={4}>
+          {subject && <Typography.Text strong>{subject}</Typography.Text>}
           <span>{message}</span>
           {hint && <span>{hint}</span>}
           <Typography.Text

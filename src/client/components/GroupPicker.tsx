@@ -1,3 +1,4 @@
+import { WarningOutlined } from '@ant-design/icons';
 import { Checkbox, Flex, Typography, theme } from 'antd';
 import type { DumpableCollections, GroupItem } from '../../common/api';
 import type { GroupKey } from '../../backup-rules/groups';
@@ -65,7 +66,9 @@ function Choice({ group, items, checked, onChange }: ChoiceProps) {
         >
           <Typography.Text strong>{t(`group.${group}.title`)}</Typography.Text>
         </Checkbox>
-        <Typography.Text type="secondary">{describeCounts(items, formats)}</Typography.Text>
+        <Typography.Text type="secondary" style={{ marginInlineStart: 'auto' }}>
+          {describeCounts(items, formats)}
+        </Typography.Text>
       </Flex>
       <div id={about} style={{ paddingInlineStart: token.controlInteractiveSize + token.paddingXS }}>
         <Typography.Text type="secondary">
@@ -73,7 +76,8 @@ function Choice({ group, items, checked, onChange }: ChoiceProps) {
         </Typography.Text>
         {!checked && onChange && (
           <div>
-            <Typography.Text type="warning">{t('create.loss', { loss: t(`group.${group}.loss`) })}</Typography.Text>
+            <WarningOutlined style={{ color: token.colorWarning }} aria-hidden />{' '}
+            {t('create.loss', { loss: t(`group.${group}.loss`) })}
           </div>
         )}
       </div>

@@ -14,7 +14,7 @@ const COLORS: Partial<Record<GroupKey, string>> = {
 export function GroupTags({ groups }: { groups: GroupKey[] }) {
   const t = useT();
   return (
-    <Flex wrap gap={4}>
+    <Flex wrap gap={4} style={{ maxWidth: 220 }}>
       {groups.map((group) => (
         <Tag key={group} color={COLORS[group]} style={{ marginInlineEnd: 0 }}>
           {t(`group.${group}.short`)}

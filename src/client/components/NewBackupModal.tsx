@@ -33,7 +33,7 @@ export function NewBackupModal({ onClose, onStarted, onLearnMore }: Props) {
   return (
     <Modal
       open
-      width={680}
+      width={720}
       title={t('create.title')}
       onCancel={onClose}
       footer={[

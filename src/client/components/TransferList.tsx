@@ -7,7 +7,7 @@ import { ErrorNotice } from './ErrorNotice';
 export function TransferList({ transfers }: { transfers: TransferState[] }) {
   return transfers.map((transfer) =>
     transfer.error ? (
-      <ErrorNotice key={transfer.id} error={transfer.error} onClose={transfer.close} />
+      <ErrorNotice key={transfer.id} error={transfer.error} subject={transfer.name} onClose={transfer.close} />
     ) : (
       <Running key={transfer.id} transfer={transfer} />
     ),
