@@ -33,22 +33,23 @@ class SparseFile extends Writable {
   }
 }
 
+function* zeroLines(count: number) {
+  const zeros = Buffer.alloc(1 << 20);
+  for (let line = 0; line < count; line++) {
+    yield zeros;
+    yield Buffer.from('\n');
+  }
+}
+
 it('an archive beyond 4 GiB is written with zip64 and read again', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'strongbox-large-'));
   const file = path.join(folder, 'archive.zip');
   const handle = await open(file, 'w');
   try {
-    const zeros = Buffer.alloc(1 << 20);
     const lines = 4200;
-    function* rows() {
-      for (let line = 0; line < lines; line++) {
-        yield zeros;
-        yield Buffer.from('\n');
-      }
-    }
     const writer = new ArchiveWriter(new SparseFile(handle), { createdAt: CREATED_AT, level: 0 });
     for (const name of ['wide', 'last']) await writer.addJson(definitionEntry(name), collectionDefinition(name, WIDE));
-    const wide = await writer.addRows(WIDE, 'wide', Readable.from(rows(), { objectMode: false }));
+    const wide = await writer.addRows(WIDE, 'wide', Readable.from(zeroLines(lines), { objectMode: false }));
     const last = await writer.addRows(WIDE, 'last', Readable.from([Buffer.from('beyond\n')]));
     await writer.seal(manifestBody([manifestCollection('wide', wide), manifestCollection('last', last)]));
     await handle.close();
@@ -65,11 +66,11 @@ it('an archive beyond 4 GiB is written with zip64 and read again', async () => {
   }
 }, 180_000);
 
-it.each([65_534, 65_535, 66_000])(
+it.each([65_535, 65_536])(
   'an archive of %i entries is read again',
   async (count) => {
     const sink = new MemorySink();
-    const writer = new ArchiveWriter(sink, { createdAt: CREATED_AT });
+    const writer = new ArchiveWriter(sink, { createdAt: CREATED_AT, level: 0 });
     const names = Array.from({ length: count - 1 }, (_, at) => `c${at}`);
     for (const name of names) await writer.addJson(definitionEntry(name), 0);
     await writer.seal(manifestBody(names.map((name) => manifestCollection(name))));

@@ -8,6 +8,8 @@ import { buffer } from 'node:stream/consumers';
 import { openArchive } from '../../../src/server/archive/archive-reader';
 import { PART_BYTES } from '../../../src/server/archive/row-parts';
 import { verifyArchive } from '../../../src/server/archive/verify-archive';
+import type { RandomAccess } from '../../../src/server/destinations/destination';
+import { CanceledError } from '../../../src/server/errors';
 import {
   archiveBytes,
   collectionDefinition,
@@ -111,6 +113,29 @@ describe('an archive', () => {
     const report = await verifyArchive(memorySource(bytes), { onProgress: (progress) => seen.push(progress.bytes) });
     expect(seen.at(-1)).toBe(report.bytes);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
+  });
+
+  it('stops being verified or read when asked to, or when its bytes cannot be read', async () => {
+    const bytes = await archiveBytes([{ name: 'orders', table: ORDERS, rows: () => repeated(orderBlock(3000), 3) }]);
+    const abort = new AbortController();
+    const onProgress = () => abort.abort();
+    const verified = verifyArchive(memorySource(bytes), { signal: abort.signal, onProgress });
+    await expect(verified).rejects.toBeInstanceOf(CanceledError);
+    const broken = new Error('input/output error');
+    const source: RandomAccess = {
+      ...memorySource(bytes),
+      read(start, end) {
+        const stream = memorySource(bytes).read(start, end);
+        return start === 0 ? stream.once('data', () => stream.destroy(broken)).pause() : stream;
+      },
+    };
+    await expect(verifyArchive(source)).rejects.toBe(broken);
+    const rows = (await openArchive(memorySource(bytes))).rows('orders');
+    for await (const chunk of rows) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    expect(rows.destroyed).toBe(true);
   });
 
   it('opens in other zip tools', async () => {

@@ -1,7 +1,7 @@
 /** The only place that spells and checks paths inside an archive; docs/archive-format.md, "Names", is the normative text. */
-import { type DialectName } from '../dialects/definition';
+import type { DialectName } from '../dialects/definition';
 import { ArchiveError, BackupError } from '../errors';
-import { MANIFEST_ENTRY } from './manifest';
+import { MANIFEST_ENTRY, MAX_NAME_LENGTH } from './manifest';
 
 export type EntryName =
   | { kind: 'definition'; collection: string }
@@ -15,8 +15,6 @@ const PLAIN = /^[a-z0-9_-]$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 const DIALECTS: readonly string[] = ['sqlite', 'postgres', 'mysql'] satisfies DialectName[];
 const MAX_PART = 999_999;
-/** Characters of a whole name: that of a collection with 200 Chinese characters, each escaped to 9, still fits. */
-export const MAX_NAME_LENGTH = 2048;
 
 const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 

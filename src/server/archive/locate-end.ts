@@ -1,6 +1,7 @@
 import type { RandomAccess } from '../destinations/destination';
 import { BackupError } from '../errors';
-import { MAX_NAME_LENGTH, parseEntryName } from './entry-name';
+import { parseEntryName } from './entry-name';
+import { MAX_NAME_LENGTH } from './manifest';
 import { LOCAL_HEADER } from './zip-directory';
 import { ZIP_DIRECTORY } from './zip-tail';
 

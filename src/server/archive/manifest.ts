@@ -5,12 +5,15 @@ import { GROUP_KEYS } from '../../backup-rules/groups';
 export const FORMAT_VERSION = 1;
 export const MANIFEST_ENTRY = 'manifest.json';
 
+/** Characters of the name of an entry: that of a collection with 200 Chinese characters, each escaped to 9, still fits. */
+export const MAX_NAME_LENGTH = 2048;
+
 const name = z.string().min(1).max(512);
 const count = z.number().int().nonnegative();
 
 const entrySchema = z
   .object({
-    name,
+    name: z.string().min(1).max(MAX_NAME_LENGTH),
     /** Uncompressed. */
     bytes: count,
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -32,7 +35,7 @@ const collectionSchema = z
     rows: count,
     /** Uncompressed bytes of its rows. */
     bytes: count,
-    /** 32 hex digits, see docs/archive-format.md; null for a collection without rows of its own. */
+    /** 32 hex digits, see docs/archive-format.md; null where it was not computed, as the writer leaves it to verification. */
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{32}$/)

@@ -7,7 +7,8 @@ import { Open } from 'unzipper';
 import type { RandomAccess } from '../destinations/destination';
 import { ArchiveError } from '../errors';
 import { readBuffer } from './byte-reader';
-import { MAX_NAME_LENGTH, parseEntryName } from './entry-name';
+import { parseEntryName } from './entry-name';
+import { MAX_NAME_LENGTH } from './manifest';
 import { readTail, TAIL_LENGTH, ZIP_DIRECTORY, type ZipTail } from './zip-tail';
 
 export interface ZipRecord {
