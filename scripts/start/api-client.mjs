@@ -35,6 +35,13 @@ export class ApiClient {
     return read(action, await this.#send(withQuery(action, query), body));
   }
 
+  /** Enables those of the plugins that are not, in one go, and waits until the application runs again. */
+  async enablePlugins(packageNames) {
+    const enabled = new Set((await this.get('pm:listEnabled')).map(({ packageName }) => packageName));
+    const missing = packageNames.filter((name) => !enabled.has(name));
+    if (missing.length) await this.post('pm:enable', {}, { filterByTk: missing.join(','), awaitResponse: 'true' });
+  }
+
   async #send(action, body, headers = {}) {
     const isForm = body instanceof FormData;
     return fetch(`${this.#origin}/api/${action}`, {

@@ -25,6 +25,8 @@ export async function prepareAppFolder(folder, env) {
   const lines = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}\n`);
   await writeFile(path.join(folder, '.env'), lines.join(''), { mode: 0o600 });
   await chmod(path.join(folder, '.env'), 0o600);
+  // NocoBase's command line fails without this file, whatever the command.
+  await writeFile(path.join(folder, '.env.e2e.example'), '');
   const manifest = { name: 'strongbox-sample-app', private: true, version: '1.0.0' };
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await linkModules(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));

@@ -1,10 +1,11 @@
 import { ApiClient } from './api-client.mjs';
 import { prepareAppFolder } from './app-folder.mjs';
+import { isEmptyDatabase, readFirstRun, writeFirstRun } from './first-run.mjs';
 import { readOptions } from './options.mjs';
 import { installPlugin } from './plugin.mjs';
 import { checkPort, checkTools, inspectDatabase } from './preflight.mjs';
 import { claimAppFolder, claimStorage, deleteEarlierStart } from './reset.mjs';
-import { enablePlugins, ensureSample } from './sample/ensure-sample.mjs';
+import { addSampleData, SAMPLE_PLUGINS } from './sample/sample-data.mjs';
 import { NocoBaseProcess, readEnvironment } from './server.mjs';
 import { StartError } from './start-error.mjs';
 
@@ -13,14 +14,18 @@ const say = (text) => console.log(`strongbox: ${text}`);
 /** Prepares and runs the application until `signal` is aborted. That it ends by itself is an error. */
 export async function start(args, environment, signal) {
   const options = readOptions(args, environment);
-  const { env, fresh } = options;
+  const { env } = options;
   checkTools();
   await checkPort(env.APP_PORT);
   const { dialect, tables } = await inspectDatabase(env);
   env.DB_DIALECT = dialect;
-  if (fresh) await deleteEarlierStart(options, tables);
+  const interrupted = (await readFirstRun(options.folder, env)) === 'begun';
+  const fresh = options.fresh || interrupted;
+  if (interrupted) say('the first start did not come to its end, so this one begins anew');
+  if (fresh) await deleteEarlierStart(options, interrupted ? [] : tables);
   const folder = await claimAppFolder(options.folder);
   await claimStorage(env.STORAGE_PATH);
+  if (fresh || isEmptyDatabase(env, tables)) await writeFirstRun(folder, env, 'begun');
 
   say('building the plugin and preparing the application …');
   await prepareAppFolder(folder, env);
@@ -63,11 +68,14 @@ async function serve(server, folder, env, plugin) {
   await server.waitUntilReady(api);
   const { INIT_ROOT_EMAIL: email, INIT_ROOT_PASSWORD: password } = env;
   if (await api.signIn(email, password)) {
-    await enablePlugins(api, [plugin]);
-    const rows = await ensureSample(api, folder, env);
-    if (rows) say(`added ${rows} rows of sample data`);
+    const first = (await readFirstRun(folder, env)) === 'begun';
+    await api.enablePlugins(first ? [plugin, ...SAMPLE_PLUGINS] : [plugin]);
+    if (first) {
+      say(`added ${await addSampleData(api)} rows of sample data`);
+      await writeFirstRun(folder, env, 'complete');
+    }
   } else {
-    say(`${email} cannot sign in with the known password, so plugin and sample were left as they are`);
+    say(`${email} cannot sign in with the known password, so nothing was enabled or added`);
   }
   announce(env, server.logFile);
 }

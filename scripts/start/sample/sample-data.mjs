@@ -11,16 +11,6 @@ export const SAMPLE_PLUGINS = [
 const COUNTS = { tags: 20, customers: 300, products: 300, orders: 500, lines: 2000, fields: 100, files: 40 };
 const BATCH = 100;
 
-export async function sampleCollections(api) {
-  const collections = await api.get('collections:list', { paginate: 'false' });
-  return collections.map(({ name }) => name).filter((name) => name.startsWith('sample'));
-}
-
-export async function removeSampleCollections(api) {
-  for (const name of await sampleCollections(api))
-    await api.post('collections:destroy', {}, { filterByTk: name, cascade: 'true' });
-}
-
 /** Returns the number of rows made. */
 export async function addSampleData(api) {
   for (const collection of COLLECTIONS) await api.post('collections:create', collection);
