@@ -14,7 +14,8 @@ export async function installPlugin(folder, storage) {
   const target = path.join(storage, 'plugins', name);
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  await run('tar', ['-xzf', packed, '-C', target, '--strip-components=1']);
+  // Modified now (-m): NocoBase derives from that what makes browsers take the new client code, and npm packs all as of 1985.
+  await run('tar', ['-xzmf', packed, '-C', target, '--strip-components=1']);
 
   // NocoBase makes this link itself, but only after it looked for the commands of plugins.
   const link = path.join(folder, 'node_modules', name);
