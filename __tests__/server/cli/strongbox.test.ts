@@ -111,6 +111,23 @@ describe.each(DIALECTS)('strongbox on %s', (dialect) => {
   });
 });
 
+test('verifies a file without any database, and says when it is none', async () => {
+  await writeFile(path.join(folder(), 'text.zip'), 'no archive');
+  expect(await strongbox('verify', './text.zip')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ARCHIVE'),
+  });
+  expect(await strongbox('verify', './none.zip')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('NOT_FOUND'),
+  });
+});
+
+test('finds the SQLite file where NocoBase keeps it by default', async () => {
+  await writeEnv({ dialect: 'sqlite' }, { STORAGE_PATH: 'my-storage' });
+  expect((await strongbox('create')).stderr).toContain(path.join(folder(), 'my-storage/db/nocobase.sqlite'));
+});
+
 test('says in one sentence what is missing', async () => {
   expect(await strongbox('list')).toMatchObject({ code: 2, stderr: expect.stringContaining('DB_DIALECT') });
   await writeEnv({ dialect: 'sqlite', storage: 'nowhere/none.sqlite' });

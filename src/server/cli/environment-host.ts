@@ -15,10 +15,11 @@ export function environmentHost({ env, app }: { env: string; app: string }): Hos
   const file = path.resolve(env);
   const settings = readSettings(file);
   const root = path.dirname(file);
-  const dialect = openDialect(connectionOptions(settings, root));
+  const storage = path.resolve(root, settings.STORAGE_PATH || 'storage');
+  const dialect = openDialect(connectionOptions(settings, root, storage));
   return {
     application: app,
-    folder: storageFolder(app, path.resolve(root, settings.STORAGE_PATH || 'storage')),
+    folder: storageFolder(app, storage),
     dialect,
     loadCatalog: async () => {
       const reader = await dialect.openReader();
@@ -50,11 +51,12 @@ function readSettings(file: string): Settings {
   );
 }
 
-function connectionOptions(settings: Settings, root: string): ConnectionOptions {
-  const storage = settings.DB_STORAGE;
+function connectionOptions(settings: Settings, root: string, storageFolder: string): ConnectionOptions {
+  // Where NocoBase keeps it unless told otherwise.
+  const file = settings.DB_STORAGE ?? path.join(storageFolder, 'db/nocobase.sqlite');
   return {
     dialect: dialectName(settings.DB_DIALECT ?? ''),
-    storage: storage ? path.resolve(root, storage) : undefined,
+    storage: path.resolve(root, file),
     host: settings.DB_HOST,
     port: settings.DB_PORT ? Number(settings.DB_PORT) : undefined,
     database: settings.DB_DATABASE,

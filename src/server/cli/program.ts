@@ -5,7 +5,7 @@ import type { Strongbox } from '../strongbox';
 import { exitCode, printError } from './exit-code';
 import { followTask } from './follow-task';
 import { printArchive, printArchives, printGroups, printJson, printReport, printTask } from './print';
-import { verifyTarget } from './verify-target';
+import { isPath, verifyBackup, verifyFile, type Verified } from './verify-target';
 import { dumpableCollections } from '../actions/dumpable-collections';
 import { BackupError } from '../errors';
 
@@ -19,15 +19,19 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
   const verb = (name: string, description: string) =>
     parent.command(name).description(description).option('--json', 'print JSON');
 
-  const run = async (work: (box: Strongbox) => Promise<void>, json = false) => {
+  const guard = async (work: () => Promise<void>, json = false) => {
     try {
-      const { box, close } = await open();
-      await work(box).finally(close);
+      await work();
     } catch (error) {
       printError(error, json);
       process.exitCode = exitCode(error);
     }
   };
+  const run = (work: (box: Strongbox) => Promise<void>, json?: boolean) =>
+    guard(async () => {
+      const { box, close } = await open();
+      await work(box).finally(close);
+    }, json);
 
   verb('create', 'make a backup')
     .option('-g, --groups <groups>', 'backup groups, separated by commas', splitNames)
@@ -64,14 +68,12 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     );
 
   verb('verify', 'read every byte of a backup and prove that it is whole')
-    .argument('<archive>', 'name of a backup, or path of an archive file')
-    .action((target: string, options: { json?: boolean }) =>
-      run(async (box) => {
-        const report = await verifyTarget(box, target, { quiet: Boolean(options.json) });
-        if (options.json) printJson(report);
-        else printReport(target, report);
-      }, options.json),
-    );
+    .argument('<archive>', 'name of a backup, or path of an archive file: ./downloaded.zip')
+    .action((target: string, options: { json?: boolean }) => {
+      const show = (report: Verified) => (options.json ? printJson(report) : printReport(target, report));
+      if (isPath(target)) return guard(async () => show(await verifyFile(target)), options.json);
+      return run(async (box) => show(await verifyBackup(box, target, { quiet: Boolean(options.json) })), options.json);
+    });
 
   verb('delete', 'delete a backup')
     .argument('<name>', 'name of a backup')

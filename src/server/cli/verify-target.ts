@@ -2,23 +2,31 @@ import { existsSync } from 'node:fs';
 import { verifyArchive, type VerifyReport } from '../archive/verify-archive';
 import { isArchiveName } from '../destinations/archive-name';
 import { openFile } from '../destinations/local';
+import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
 import { followTask } from './follow-task';
 
 /** What the proof says; the manifest is what `show` prints. */
 export type Verified = Omit<VerifyReport, 'manifest'>;
 
-/** A name means a backup of this application; anything else that exists means a file, such as a downloaded archive. */
-export async function verifyTarget(box: Strongbox, target: string, options: { quiet: boolean }): Promise<Verified> {
-  if (!isArchiveName(target) || (existsSync(target) && !(await isShelved(box, target)))) {
-    const source = await openFile(target);
-    const { manifest: _, ...report } = await verifyArchive(source).finally(() => source.close());
-    return report;
-  }
-  const task = await followTask(box, await box.verify(target, 'command line'), options);
-  return task.result as unknown as Verified;
+/** A path, such as that of a downloaded archive, and not the name of a backup in the list. */
+export function isPath(target: string): boolean {
+  return !isArchiveName(target);
 }
 
-async function isShelved(box: Strongbox, name: string): Promise<boolean> {
-  return (await box.archives.destination.list()).some((archive) => archive.name === name);
+/** Needs neither an application nor a database. */
+export async function verifyFile(file: string): Promise<Verified> {
+  if (!existsSync(file)) {
+    throw new BackupError('NOT_FOUND', `There is no file ${file}.`, {
+      hint: 'Give the path of an archive, or the name of a backup from the list.',
+    });
+  }
+  const source = await openFile(file);
+  const { manifest: _, ...report } = await verifyArchive(source).finally(() => source.close());
+  return report;
+}
+
+export async function verifyBackup(box: Strongbox, name: string, options: { quiet: boolean }): Promise<Verified> {
+  const task = await followTask(box, await box.verify(name, 'command line'), options);
+  return task.result as unknown as Verified;
 }
