@@ -53,7 +53,7 @@ function readSettings(file: string): Settings {
 
 function connectionOptions(settings: Settings, root: string, storageFolder: string): ConnectionOptions {
   // Where NocoBase keeps it unless told otherwise.
-  const file = settings.DB_STORAGE ?? path.join(storageFolder, 'db/nocobase.sqlite');
+  const file = settings.DB_STORAGE || path.join(storageFolder, 'db/nocobase.sqlite');
   return {
     dialect: dialectName(settings.DB_DIALECT ?? ''),
     storage: path.resolve(root, file),
