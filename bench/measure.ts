@@ -45,10 +45,14 @@ const BEFORE_MS = 5000;
 export async function measureWrites(database: BenchDatabase): Promise<WriteLatencies> {
   const writes = await startWrites(database.connection);
   let before: number[] = [];
+  let during: number[] = [];
   try {
     await delay(BEFORE_MS);
-    const result = await runProduct(database, null, { onStarted: () => (before = writes.collect()) });
-    return { before, during: writes.collect().slice(0, Math.ceil(result.seconds * 50)) };
+    await runProduct(database, null, {
+      onStarted: () => (before = writes.collect()),
+      onDone: () => (during = writes.collect()),
+    });
+    return { before, during };
   } finally {
     await writes.stop();
     await removeArchives(database);

@@ -36,7 +36,9 @@ export async function buildChildren(): Promise<void> {
 }
 
 export interface ChildOptions {
+  /** When what is measured begins, and when it is over. */
   onStarted?: () => void;
+  onDone?: () => void;
   limits?: ChildLimits;
   execArgv?: string[];
   /** STORAGE_PATH of the application. */
@@ -47,7 +49,7 @@ export interface ChildOptions {
 export async function runChild<Order extends object, Result>(
   name: ChildName,
   order: Order,
-  { onStarted, limits, execArgv = [], storage }: ChildOptions = {},
+  { onStarted, onDone, limits, execArgv = [], storage }: ChildOptions = {},
 ): Promise<Result> {
   const child = fork(path.join(BENCH_FOLDER, 'children', `${name}.cjs`), {
     cwd: BENCH_FOLDER,
@@ -73,7 +75,10 @@ export async function runChild<Order extends object, Result>(
       child.on('message', (message: Message<Result>) => {
         if (message.kind === 'started') onStarted?.();
         else if (message.kind === 'failed') reject(new Error(`${name}: ${message.error}`));
-        else resolve(message.result);
+        else {
+          onDone?.();
+          resolve(message.result);
+        }
       });
       child.on('exit', (code, signal) =>
         reject(new StoppedError(stopped ?? `it ended with ${signal ?? `code ${code}`}`)),

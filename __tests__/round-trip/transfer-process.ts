@@ -1,6 +1,6 @@
 /**
- * A process of its own that moves money from accounts to vaults, one transaction a transfer, at a fixed rate whatever the database
- * does meanwhile: a transfer that starts late because the one before took long counts as slow. Started by transfers.ts.
+ * A process of its own that moves money from accounts to vaults, one transaction a transfer, at a fixed rate as far as the database
+ * keeps up. Started by transfers.ts.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -16,8 +16,11 @@ export interface TransferOrder {
   perSecond: number;
 }
 
-/** Latencies in ms of the transfers that were committed since the last answer. */
+/** Since the last answer. */
 export interface TransferAnswer {
+  /** Committed. */
+  transfers: number;
+  /** In ms, of transfers and of those that were due while their writer waited for another. */
   latencies: number[];
   error: string | null;
 }
@@ -47,6 +50,7 @@ const BEGIN: Record<ConnectionOptions['dialect'], string> = {
   mysql: 'START TRANSACTION',
 };
 
+let transfers = 0;
 let latencies: number[] = [];
 let failure: string | null = null;
 
@@ -62,17 +66,21 @@ async function transfer(run: RunSql, { database, accounts }: TransferOrder): Pro
 async function write(order: TransferOrder): Promise<never> {
   const run = await connect(order.database);
   const interval = (1000 * order.writers) / order.perSecond;
-  for (let due = performance.now(); ; due += interval) {
+  for (let due = performance.now(); ; due = Math.max(due + interval, performance.now())) {
     const early = due - performance.now();
     if (early > 0) await delay(early);
+    const started = performance.now();
     await transfer(run, order);
-    latencies.push(performance.now() - due);
+    transfers += 1;
+    // A long wait is one of many writes that would have waited: without them the percentiles would hardly see it.
+    for (let waited = performance.now() - started; waited > 0; waited -= interval) latencies.push(waited);
   }
 }
 
 process.on('message', (message: TransferOrder | 'answer') => {
   if (message === 'answer') {
-    process.send?.({ latencies, error: failure } satisfies TransferAnswer);
+    process.send?.({ transfers, latencies, error: failure } satisfies TransferAnswer);
+    transfers = 0;
     latencies = [];
     return;
   }

@@ -72,8 +72,8 @@ export function transferCatalog(): Catalog {
 }
 
 export interface TransferLoad {
-  /** Latencies in ms of all transfers since the last call. @throws when a transfer failed */
-  collect(): Promise<number[]>;
+  /** @throws when a transfer failed */
+  collect(): Promise<TransferAnswer>;
   stop(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export function startTransfers(order: TransferOrder): TransferLoad {
       child.send('answer');
       const [answer] = (await once(child, 'message')) as [TransferAnswer];
       if (answer.error) throw new Error(`A transfer failed: ${answer.error}`);
-      return answer.latencies;
+      return answer;
     },
     async stop() {
       const exited = once(child, 'exit');
