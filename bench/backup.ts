@@ -17,7 +17,7 @@ import { nativeTools } from './tools/native-tools';
 import { runTool, type ToolRun } from './tools/run-tool';
 
 export async function benchBackup(options: BenchOptions): Promise<void> {
-  for (const rows of options.rows) {
+  for (const rows of options.rows.map(Number)) {
     for (const dialect of options.dialects) {
       const database = await prepareDatabase(dialect, rows);
       const figures = await measure(database, options);

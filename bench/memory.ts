@@ -1,8 +1,8 @@
 /** `npm run bench -- memory`: the memory of a backup must not depend on how many rows there are, nor on how wide they are. */
-import { dropDatabase, prepareDatabase, type Size } from './data-set/databases';
+import { dropDatabase, prepareDatabase } from './data-set/databases';
 import type { ProductResult } from './child/product';
 import { removeArchives, runProduct } from './measure';
-import type { BenchOptions } from './options';
+import type { BenchOptions, Size } from './options';
 import { memorySection } from './report/memory-section';
 import { writeSection } from './report/sections';
 
@@ -13,7 +13,7 @@ export async function benchMemory({ rows, dialects, rounds, keep, profiles }: Be
   for (const dialect of dialects) {
     const measured: { size: Size; runs: ProductResult[] }[] = [];
     let server = '';
-    for (const size of [...rows, 'wide'] as Size[]) {
+    for (const size of rows) {
       const database = await prepareDatabase(dialect, size);
       const runs: ProductResult[] = [];
       for (let round = 0; round < rounds; round += 1) {

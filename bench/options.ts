@@ -1,11 +1,14 @@
 import type { DialectName } from '../src/server/dialects/definition';
 
+/** What a database of the bench holds. */
+export type Size = number | 'wide';
+
 export const PEERS = ['tool', 'deprecated'] as const;
 export type Peer = (typeof PEERS)[number];
 
 export interface BenchOptions {
-  /** Sizes of `orders`. */
-  rows: number[];
+  /** Rows of `orders`, or the wide rows instead. */
+  rows: Size[];
   dialects: DialectName[];
   peers: Peer[];
   rounds: number;
@@ -17,7 +20,8 @@ export interface BenchOptions {
 
 const DIALECTS: DialectName[] = ['sqlite', 'postgres', 'mysql'];
 
-export function parseOptions(args: string[], defaultRows: number[]): BenchOptions {
+/** @param sizes what the bench measures unless told, and all that it can besides numbers of rows */
+export function parseOptions(args: string[], sizes: Size[]): BenchOptions {
   const given = new Map<string, string>();
   const flags = new Set(['keep', 'profile']);
   for (let at = 0; at < args.length; at += 1) {
@@ -35,11 +39,23 @@ export function parseOptions(args: string[], defaultRows: number[]): BenchOption
     return names as T[];
   };
   return {
-    rows: (given.get('rows')?.split(',') ?? defaultRows).map(Number),
+    rows:
+      given
+        .get('rows')
+        ?.split(',')
+        .map((text) => parseSize(text, sizes)) ?? sizes,
     dialects: oneOf('dialects', DIALECTS),
     peers: oneOf('peers', PEERS),
     rounds: Number(given.get('rounds') ?? 3),
     keep: given.has('keep'),
     profiles: given.has('profile') ? '.tmp/bench/profiles' : null,
   };
+}
+
+function parseSize(text: string, sizes: Size[]): Size {
+  const wide = sizes.find((size) => size === 'wide');
+  if (text === wide) return wide;
+  const rows = Number(text);
+  if (Number.isInteger(rows) && rows > 0) return rows;
+  throw new Error(`--rows: ${text} is not a number of rows${wide ? ` or ${wide}` : ''}.`);
 }

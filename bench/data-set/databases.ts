@@ -11,12 +11,11 @@ import type { DialectName } from '../../src/server/dialects/definition';
 import type { ConnectionOptions } from '../../src/server/dialects/dialect';
 import type { ApplicationOrder } from '../child/application';
 import { BENCH_FOLDER, benchFolder } from '../folders';
+import type { Size } from '../options';
 import { runChild } from '../run-child';
 import { loadDataSet } from './load';
 import { connect, type Sql } from './sql';
 import { loadWideRows, WIDE_ROWS } from './wide';
-
-export type Size = number | 'wide';
 
 export interface BenchDatabase {
   connection: ConnectionOptions;

@@ -1,5 +1,5 @@
 import type { Measured } from '../child/messages';
-import type { Size } from '../data-set/databases';
+import type { Size } from '../options';
 import { WIDE_MIB, WIDE_ROWS } from '../data-set/wide';
 import type { DialectName } from '../../src/server/dialects/definition';
 import { EXPONENT, LOOP_P99, RSS_GROWTH, RSS_SPREAD } from '../targets';
