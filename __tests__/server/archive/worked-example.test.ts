@@ -23,7 +23,7 @@ const page = readFileSync(path.join(__dirname, '../../../docs/archive-format.md'
 
 /** The fenced block that follows the marker `<!-- example: name -->`. */
 function block(name: string): string {
-  const found = new RegExp(`<!-- example: ${name} -->\\n\`\`\`\\w*\\n([^]*?)\`\`\``).exec(page);
+  const found = new RegExp(`<!-- example: ${name} -->\\n+\`\`\`\\w*\\n([^]*?)\`\`\``).exec(page);
   if (!found) throw new Error(`docs/archive-format.md has no example “${name}”.`);
   return found[1]!;
 }

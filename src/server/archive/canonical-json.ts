@@ -5,7 +5,7 @@
  * 0.50 is 5e-1. Input and output are escaped as in rows: every backslash of the JSON text stands twice.
  */
 
-import { JsonMembers, move } from './json-members';
+import { JsonMembers } from './json-members';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -20,26 +20,26 @@ const NINE = 0x39;
 const MINUS = 0x2d;
 /** Deeper documents stay as they are. */
 const MAX_DEPTH = 512;
-const SHORT_ESCAPES = new Map([
-  [8, 'b'],
-  [9, 't'],
-  [10, 'n'],
-  [12, 'f'],
-  [13, 'r'],
-]);
+/** The letter that stands for a character after a backslash; 0 where none does. */
+const SHORT_ESCAPES = new Uint8Array(0x80);
+for (const pair of ['\bb', '\tt', '\nn', '\ff', '\rr', '""']) SHORT_ESCAPES[pair.charCodeAt(0)] = pair.charCodeAt(1);
 /** What the letter after a backslash stands for, in JSON and in rows alike; 0 where it stands for nothing. */
 const ESCAPED = new Uint8Array(256);
 for (const [letter, character] of ['b\b', 'f\f', 'n\n', 'r\r', 't\t', '""', '\\\\', '//'])
   ESCAPED[letter!.charCodeAt(0)] = character!.charCodeAt(0);
 
+/** May begin white space. */
 function isSpace(c: number): boolean {
-  return c === 0x20 || (c <= 13 && (c === 10 || c === 13 || c === 9));
+  return c === 0x20 || c === BACKSLASH;
 }
 
-/** Stands in a string as it is. */
-function isPlain(c: number): boolean {
-  return c >= 0x20 && c !== QUOTE && c !== BACKSLASH;
+/** After a backslash: a tab, a line feed or a carriage return. */
+function isSpaceLetter(c: number): boolean {
+  return c === 0x74 || c === 0x6e || c === 0x72;
 }
+
+/** 1 for what stands in a string as it is. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, c) => (c >= 0x20 && c !== QUOTE && c !== BACKSLASH ? 1 : 0));
 
 /** What may come next. */
 const enum Expect {
@@ -56,8 +56,7 @@ export class CanonicalJson {
   /** The canonical text is `out[0, length)` after `rewrite`. */
   out = new Uint8Array(4096);
   length = 0;
-  private text = new Uint8Array(4096);
-  private input: Uint8Array = this.text;
+  private input: Uint8Array = this.out;
   private at = 0;
   private end = 0;
   private readonly members = new JsonMembers();
@@ -69,7 +68,9 @@ export class CanonicalJson {
    * an archive goes through it byte by byte; what is rare is in methods, which share the state through the fields.
    */
   rewrite(bytes: Uint8Array, start: number, end: number): boolean {
-    this.unescape(bytes, start, end);
+    this.input = bytes;
+    this.at = start;
+    this.end = end;
     this.length = 0;
     this.members.clear();
     this.reserve();
@@ -79,7 +80,7 @@ export class CanonicalJson {
     let depth = 0;
     let expect = Expect.Value;
     for (;;) {
-      while (at < last && isSpace(input[at]!)) at++;
+      if (at < last && isSpace(input[at]!)) at = this.skipSpace(at);
       if (at === last) return expect === Expect.After && depth === 0 && this.finish(length);
       const c = input[at]!;
       if (expect === Expect.After) {
@@ -101,7 +102,7 @@ export class CanonicalJson {
         const from = length;
         do {
           out[length++] = input[at++]!;
-        } while (at < last && isPlain(input[at]!));
+        } while (at < last && PLAIN[input[at]!] !== 0);
         if (at < last && input[at] === QUOTE) out[length++] = input[at++]!;
         else {
           this.at = at;
@@ -111,7 +112,7 @@ export class CanonicalJson {
         }
         if (key) {
           members.push(from, length);
-          while (at < last && isSpace(input[at]!)) at++;
+          if (at < last && isSpace(input[at]!)) at = this.skipSpace(at);
           if (at === last || input[at++] !== COLON) return false;
           out[length++] = COLON;
           expect = Expect.Value;
@@ -154,29 +155,22 @@ export class CanonicalJson {
     this.out = grown;
   }
 
-  private unescape(bytes: Uint8Array, start: number, end: number): void {
-    this.input = bytes;
-    this.at = start;
-    this.end = end;
-    let i = start;
-    while (i < end && bytes[i] !== BACKSLASH) i++;
-    if (i === end) return;
-    if (this.text.length < end - start) this.text = new Uint8Array(end - start);
-    const { text } = this;
-    let j = move(bytes, start, i, text, 0);
-    for (; i < end; i++) {
-      let c = bytes[i]!;
-      if (c === BACKSLASH && ++i < end) c = ESCAPED[bytes[i]!] || bytes[i]!;
-      text[j++] = c;
+  /** The place after white space; a line writes some of it as escapes. */
+  private skipSpace(from: number): number {
+    const { input, end } = this;
+    let at = from;
+    while (at < end) {
+      const c = input[at]!;
+      if (c === 0x20) at++;
+      else if (c === BACKSLASH && at + 1 < end && isSpaceLetter(input[at + 1]!)) at += 2;
+      else break;
     }
-    this.input = text;
-    this.at = 0;
-    this.end = j;
+    return at;
   }
 
   private scalar(c: number): boolean {
     if (c === MINUS || (c >= ZERO && c <= NINE)) return this.number();
-    return this.word('true') || this.word('false') || this.word('null');
+    return this.word(c === 0x74 ? 'true' : c === 0x66 ? 'false' : 'null');
   }
 
   private word(word: string): boolean {
@@ -198,14 +192,14 @@ export class CanonicalJson {
         this.at++;
         return true;
       }
-      if (isPlain(c)) {
+      if (PLAIN[c] !== 0) {
         this.out[this.length++] = c;
         this.at++;
       } else if (c === BACKSLASH) {
-        this.at = this.escape(this.at + 1);
+        this.at = this.escape(this.at);
         if (this.at < 0) return false;
       } else {
-        // A bare control character: not JSON, but SQLite lets it in.
+        // Another control character.
         this.character(c);
         this.at++;
         this.reserve();
@@ -214,27 +208,39 @@ export class CanonicalJson {
     return false;
   }
 
-  /** Reads the escape after its backslash; the place after it, or -1. */
+  /** Reads the escape of the line that begins at `at`; the place after it and what hangs on it, or -1. */
   private escape(at: number): number {
-    if (at >= this.end) return -1;
-    const c = this.input[at]!;
-    if (c !== 0x75) {
-      const plain = ESCAPED[c]!;
-      if (plain === 0) return -1;
-      this.character(plain);
-      return at + 1;
+    const { input, end } = this;
+    if (at + 1 >= end) return -1;
+    if (input[at + 1] !== BACKSLASH) {
+      // A tab or a line end bare in the string: not JSON, but SQLite lets it in.
+      this.character(ESCAPED[input[at + 1]!]!);
+      return at + 2;
     }
-    const unit = this.unit(at + 1);
+    // Two backslashes are the one of a JSON escape.
+    const c = at + 2 < end ? input[at + 2]! : 0;
+    if (c === 0x75) return this.unicode(at + 3);
+    const plain = ESCAPED[c]!;
+    if (plain === 0) return -1;
+    this.character(plain);
+    return c === BACKSLASH ? at + 4 : at + 3;
+  }
+
+  /** Four hex digits, and those of a second surrogate. */
+  private unicode(at: number): number {
+    const { input } = this;
+    const unit = this.unit(at);
     if (unit < 0) return -1;
-    if (unit >= 0xd800 && unit < 0xdc00 && this.input[at + 5] === BACKSLASH && this.input[at + 6] === 0x75) {
-      const low = at + 11 <= this.end ? this.unit(at + 7) : -1;
+    const follows = input[at + 4] === BACKSLASH && input[at + 5] === BACKSLASH && input[at + 6] === 0x75;
+    if (unit >= 0xd800 && unit < 0xdc00 && follows) {
+      const low = this.unit(at + 7);
       if (low >= 0xdc00 && low < 0xe000) {
         this.character(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
         return at + 11;
       }
     }
     this.character(unit);
-    return at + 5;
+    return at + 4;
   }
 
   private unit(at: number): number {
@@ -251,12 +257,16 @@ export class CanonicalJson {
   }
 
   private character(code: number): void {
-    const short = SHORT_ESCAPES.get(code);
-    if (short !== undefined) this.ascii(`\\\\${short}`);
-    else if (code === QUOTE) this.ascii('\\\\"');
-    else if (code === BACKSLASH) this.ascii('\\\\\\\\');
-    else if (code < 0x20 || (code >= 0xd800 && code < 0xe000)) this.ascii(`\\\\u${code.toString(16).padStart(4, '0')}`);
-    else this.utf8(code);
+    const short = code < 0x80 ? SHORT_ESCAPES[code]! : 0;
+    if (short !== 0 || code === BACKSLASH) {
+      const { out } = this;
+      out[this.length++] = BACKSLASH;
+      out[this.length++] = BACKSLASH;
+      if (short === 0) out[this.length++] = BACKSLASH;
+      out[this.length++] = short || BACKSLASH;
+    } else if (code < 0x20 || (code >= 0xd800 && code < 0xe000)) {
+      this.ascii(`\\\\u${code.toString(16).padStart(4, '0')}`);
+    } else this.utf8(code);
   }
 
   private utf8(code: number): void {
@@ -282,6 +292,7 @@ export class CanonicalJson {
   }
 
   private number(): boolean {
+    if (this.plainInteger()) return true;
     const start = this.length;
     if (this.input[this.at] === MINUS) {
       this.out[this.length++] = MINUS;
@@ -306,7 +317,30 @@ export class CanonicalJson {
     if (this.length === digits) {
       this.length = start;
       this.out[this.length++] = ZERO;
-    } else if (exponent !== 0) this.ascii(`e${exponent}`);
+    } else if (exponent !== 0) this.writeExponent(exponent);
+    return true;
+  }
+
+  private writeExponent(exponent: number): void {
+    this.out[this.length++] = 0x65;
+    if (exponent < 0) this.out[this.length++] = MINUS;
+    const size = Math.abs(exponent);
+    if (size < 10) this.out[this.length++] = ZERO + size;
+    else this.ascii(String(size));
+  }
+
+  /** Most numbers: digits that are canonical as they are. Leaves everything alone when they are not. */
+  private plainInteger(): boolean {
+    const { input, out, end } = this;
+    let at = this.at;
+    let length = this.length;
+    if (input[at] === ZERO) return false;
+    let last = 0;
+    for (; at < end && input[at]! >= ZERO && input[at]! <= NINE; at++) out[length++] = last = input[at]!;
+    const c = at < end ? input[at]! : COMMA;
+    if (last === ZERO || last === 0 || c === 0x2e || (c | 0x20) === 0x65) return false;
+    this.at = at;
+    this.length = length;
     return true;
   }
 

@@ -5,8 +5,8 @@ const COMMA = 0x2c;
 const FEW = 24;
 
 /** A native copy costs more than it saves where bytes are few. Returns the place after the copy. */
-export function move(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  if (end - start > 128) to.set(from.subarray(start, end), at);
+function move(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
+  if (end - start > 256) to.set(from.subarray(start, end), at);
   else for (let i = start, j = at; i < end; i++, j++) to[j] = from[i]!;
   return at + end - start;
 }
