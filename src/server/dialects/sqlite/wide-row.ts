@@ -7,7 +7,7 @@ import { MisfitError, NotUtf8Error } from './sqlite-errors';
 import { escaped, valueText } from './value-text';
 import { octets } from './widths';
 
-const PIECE_BYTES = 2 * 1024 * 1024;
+const PIECE_BYTES = 4 * 1024 * 1024;
 /** Every piece makes SQLite fetch the whole value again, so a huge one is cut into no more than so many. */
 const MOST_PIECES = 32;
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -16,8 +16,8 @@ type StorageClass = 'null' | 'integer' | 'real' | 'text' | 'blob';
 
 interface Dress {
   before: string;
-  /** SQL expression of a piece, given that of its bytes. */
-  piece(bytes: string): string;
+  /** SQL expression that prints a piece, given the one that names it. */
+  piece(cut: string): string;
   after: string;
 }
 
@@ -31,7 +31,7 @@ function dressOf({ type }: ColumnDefinition, storage: StorageClass): Dress {
   }
   if ((type === 'bytes') !== (storage === 'blob')) throw new MisfitError();
   if (type === 'bytes') return { before: '\\\\x', piece: hex, after: '' };
-  return { before: '', piece: (bytes) => escaped(`CAST(${bytes} AS TEXT)`, 'full'), after: '' };
+  return { before: '', piece: (bytes) => escaped(bytes, 'full'), after: '' };
 }
 
 function* chunks(bytes: Buffer): Generator<Buffer> {
@@ -57,12 +57,15 @@ async function* wideValue(
 ): AsyncGenerator<Buffer> {
   const { before, piece, after } = dressOf(column, storage);
   const size = Math.max(PIECE_BYTES, Math.ceil(width / MOST_PIECES));
-  const bytes = `substr(CAST(t.${quoteName(column.name)} AS BLOB),?1,${size})`;
+  const cut = `substr(CAST(t.${quoteName(column.name)} AS BLOB),?1,${size})`;
+  const bytes = storage === 'blob' || column.type === 'native' ? cut : `CAST(${cut} AS TEXT)`;
   if (before) yield Buffer.from(before);
   let held = Buffer.alloc(0);
   for (let at = 1; at <= width; at += size) {
     const [row] = await connection.all<{ piece: Buffer }>(
-      `SELECT CAST(${piece(bytes)} AS BLOB) AS piece ${order.from} WHERE ${order.only(key)}`,
+      // Cut in a query of its own: the value would be fetched anew for each mention.
+      `SELECT CAST(${piece('p')} AS BLOB) AS piece
+        FROM (SELECT ${bytes} AS p ${order.from} WHERE ${order.only(key)} LIMIT 1)`,
       [at],
     );
     if (!row) return;
