@@ -1,6 +1,7 @@
 import type { CatalogCollection } from '../catalog/catalog';
 import type { ListedTable, Reader } from '../dialects/dialect';
 import type { TableDefinition, TableRef } from '../dialects/definition';
+import { BackupError } from '../errors';
 
 export interface DescribedTable {
   name: string;
@@ -29,12 +30,28 @@ export async function describeTables(
     tables.push({
       name: collection.name,
       collection,
-      definition: table ? await snapshot.describeTable(table, collection.hints) : null,
+      definition: table ? await describe(collection, table, snapshot, warnings) : null,
       estimatedRows: table?.estimatedRows ?? null,
       estimatedBytes: table?.estimatedBytes ?? null,
     });
   }
   return { tables, warnings };
+}
+
+/** A view whose tables are gone has no columns any more; its statement is among the objects all the same. */
+async function describe(
+  { name, hints }: CatalogCollection,
+  table: ListedTable,
+  snapshot: Reader,
+  warnings: string[],
+): Promise<TableDefinition | null> {
+  try {
+    return await snapshot.describeTable(table, hints);
+  } catch (error) {
+    if (table.kind !== 'view' || !(error instanceof BackupError) || error.code !== 'DATA_CHANGED') throw error;
+    warnings.push(`The view of collection ${name} does not work in the database: ${error.message}`);
+    return null;
+  }
 }
 
 /** A collection may leave its schema out where the database names it. */
