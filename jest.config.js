@@ -23,6 +23,9 @@ module.exports = {
       displayName: 'client',
       testEnvironment: 'jsdom',
       setupFiles: ['<rootDir>/__tests__/helpers/client-env.ts'],
+      moduleNameMapper: {
+        '^@nocobase/(client|client-v2|flow-engine)$': '<rootDir>/__tests__/helpers/host-modules.tsx',
+      },
       testMatch: ['<rootDir>/__tests__/client/**/*.test.tsx'],
       modulePathIgnorePatterns: ['<rootDir>/.app/', '<rootDir>/dist/', '<rootDir>/.tmp/'],
     },

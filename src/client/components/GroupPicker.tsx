@@ -72,7 +72,7 @@ function Choice({ group, items, checked, onChange }: ChoiceProps) {
       </Flex>
       <div id={about} style={{ paddingInlineStart: token.controlInteractiveSize + token.paddingXS }}>
         <Typography.Text type="secondary">
-          {t(FIXED.includes(group) ? `create.${group}` : `group.${group}.description`)}
+          {FIXED.includes(group) ? t(`create.${group}`) : t(`group.${group}.description`)}
         </Typography.Text>
         {!checked && onChange && (
           <div>
