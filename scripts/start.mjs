@@ -1,12 +1,12 @@
 /** `npm start`: a real NocoBase with this plugin and sample data; `-- --fresh` begins anew. See the README for its environment. */
-const MINIMUM_NODE = 20;
+const MINIMUM_NODE = '20.16';
 
 function fail(sentence) {
   console.error(`strongbox: ${sentence}`);
   process.exit(1);
 }
 
-if (Number(process.versions.node.split('.')[0]) < MINIMUM_NODE) {
+if (process.versions.node.localeCompare(MINIMUM_NODE, 'en', { numeric: true }) < 0) {
   fail(`Node.js ${MINIMUM_NODE} or newer is needed; this is ${process.versions.node}.`);
 }
 
