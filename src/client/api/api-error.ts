@@ -24,3 +24,6 @@ export function wasAborted(error: unknown): boolean {
   const { code, name } = error as { code?: string; name?: string };
   return code === 'ERR_CANCELED' || name === 'AbortError';
 }
+
+/** For useRequest, which writes errors that nobody takes to the console: this page shows them from its `error`. */
+export const shownOnPage = () => undefined;

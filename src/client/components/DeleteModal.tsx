@@ -1,6 +1,7 @@
 import { Flex, Modal, Typography } from 'antd';
 import { useRequest } from 'ahooks';
 import { useApi } from '../api/api-context';
+import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
@@ -16,7 +17,7 @@ export function DeleteModal({ row, onClose, onDeleted }: Props) {
   const api = useApi();
   const t = useT();
   const { moment, size } = useFormats();
-  const remove = useRequest(() => api.remove(row.name), { manual: true, onSuccess: onDeleted });
+  const remove = useRequest(() => api.remove(row.name), { manual: true, onSuccess: onDeleted, onError: shownOnPage });
   return (
     <Modal
       open

@@ -2,6 +2,7 @@ import { Drawer, Flex, Input, Skeleton, Tabs, Typography } from 'antd';
 import { useRequest } from 'ahooks';
 import { useMemo, useState } from 'react';
 import { useApi } from '../api/api-context';
+import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import { useTitle } from '../title-template';
@@ -17,7 +18,11 @@ export function GroupGuide({ open, onClose }: { open: boolean; onClose: () => vo
   const title = useTitle();
   const { number } = useFormats();
   const [query, setQuery] = useState('');
-  const { data, error, refresh } = useRequest(api.collections, { ready: open, refreshDeps: [open] });
+  const { data, error, refresh } = useRequest(api.collections, {
+    ready: open,
+    refreshDeps: [open],
+    onError: shownOnPage,
+  });
   const found = useMemo(() => findCollections(data ?? {}, query, title), [data, query, title]);
   const groups = filledGroups(data ?? {});
 

@@ -3,6 +3,7 @@ import { useRequest } from 'ahooks';
 import { useState } from 'react';
 import type { GroupKey } from '../../backup-rules/groups';
 import { useApi } from '../api/api-context';
+import { shownOnPage } from '../api/api-error';
 import { useT } from '../locale';
 import { filledGroups } from '../model/collection-counts';
 import { ErrorNotice } from './ErrorNotice';
@@ -22,10 +23,11 @@ export function NewBackupModal({ onClose, onStarted, onLearnMore }: Props) {
   const t = useT();
   const [note, setNote] = useState('');
   const [leftOut, setLeftOut] = useState<readonly GroupKey[]>([]);
-  const collections = useRequest(api.collections);
+  const collections = useRequest(api.collections, { onError: shownOnPage });
   const start = useRequest((groups: GroupKey[]) => api.create({ groups, ...(note.trim() && { note: note.trim() }) }), {
     manual: true,
     onSuccess: onStarted,
+    onError: shownOnPage,
   });
   const offered = filledGroups(collections.data ?? {}).filter((group) => group !== 'skipped');
   const chosen = offered.filter((group) => !leftOut.includes(group));
@@ -73,7 +75,7 @@ export function NewBackupModal({ onClose, onStarted, onLearnMore }: Props) {
               onChange={({ target }) => setNote(target.value)}
               placeholder={t('create.note.example')}
               maxLength={NOTE_LENGTH}
-              autoSize={{ minRows: 2, maxRows: 6 }}
+              rows={2}
             />
           </Form.Item>
         </Form>

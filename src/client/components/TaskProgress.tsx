@@ -1,6 +1,7 @@
 import { Button, Card, Flex, Popconfirm, Progress, Typography, theme } from 'antd';
 import { useRequest } from 'ahooks';
 import { useApi } from '../api/api-context';
+import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import { shareDone, type BackupRow } from '../model/backup-rows';
@@ -12,7 +13,11 @@ export function TaskProgress({ row, onChange }: { row: BackupRow; onChange: () =
   const t = useT();
   const { token } = theme.useToken();
   const { name, state, activeTask, progress } = row;
-  const cancel = useRequest(() => api.cancel(activeTask ?? ''), { manual: true, onSuccess: onChange });
+  const cancel = useRequest(() => api.cancel(activeTask ?? ''), {
+    manual: true,
+    onSuccess: onChange,
+    onError: shownOnPage,
+  });
   if (!progress || !activeTask) return null;
   const stopping = cancel.loading || cancel.data !== undefined;
   const title = t(`progress.${state}`, { name });

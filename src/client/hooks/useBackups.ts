@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useRequest } from 'ahooks';
 import { useApi } from '../api/api-context';
+import { shownOnPage } from '../api/api-error';
 import { backupRows, isUnderWay } from '../model/backup-rows';
 
 const BUSY_MS = 1000;
@@ -14,7 +15,7 @@ export function useBackups() {
     const [entries, tasks] = await Promise.all([api.list(), api.tasks()]);
     return backupRows(entries, tasks);
   };
-  const { data, error, loading, refresh } = useRequest(load, { refreshOnWindowFocus: true });
+  const { data, error, loading, refresh } = useRequest(load, { refreshOnWindowFocus: true, onError: shownOnPage });
 
   useEffect(() => {
     if (!data && !error) return undefined;

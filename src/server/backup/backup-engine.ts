@@ -6,14 +6,14 @@
  * Everything is read from one snapshot. Either the archive is complete, re-read and renamed to its final name, or nothing
  * of it is left: any error and any abort discards the partial. Not promised: that values are valid in the application's eyes.
  */
+import type { Progress } from '../../common/api';
 import { randomUUID } from 'node:crypto';
 import { ArchiveWriter } from '../archive/archive-writer';
 import { openArchive } from '../archive/archive-reader';
 import type { Catalog } from '../catalog/catalog';
 import type { Destination, StoredArchive } from '../destinations/destination';
 import type { Dialect } from '../dialects/dialect';
-import { ProgressMeter } from '../tasks/progress';
-import type { TaskProgress } from '../tasks/task';
+import { ProgressMeter } from './progress';
 import { describeTables } from './describe-tables';
 import { manifestBody } from './manifest-body';
 import { select, type BackupChoice } from './select';
@@ -35,7 +35,7 @@ export interface BackupSurroundings {
   /** Version of this plugin. */
   generator: string;
   signal: AbortSignal;
-  report(progress: Partial<TaskProgress>): void;
+  report(progress: Partial<Progress>): void;
   now(): Date;
 }
 

@@ -1,9 +1,9 @@
+import type { Progress } from '../../common/api';
 import type { ArchiveWriter } from '../archive/archive-writer';
 import type { TableDefinition } from '../dialects/definition';
 import type { Reader } from '../dialects/dialect';
 import { BackupError } from '../errors';
-import type { ProgressMeter } from '../tasks/progress';
-import type { TaskProgress } from '../tasks/task';
+import type { ProgressMeter } from './progress';
 import type { DescribedTable } from './describe-tables';
 
 export interface WrittenCollection extends DescribedTable {
@@ -17,7 +17,7 @@ export interface RowsTarget {
   snapshot: Reader;
   writer: ArchiveWriter;
   signal: AbortSignal;
-  report(progress: TaskProgress): void;
+  report(progress: Progress): void;
   meter: ProgressMeter;
 }
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { BackupError, CanceledError, toBackupError } from '../errors';
 import { isAlive, thisProcess } from './process-identity';
-import { NO_PROGRESS } from './progress';
-import { isFinished, type Task, type TaskProgress } from './task';
+import type { Progress } from '../../common/api';
+import { isFinished, NO_PROGRESS, type Task } from './task';
 import type { TaskLock } from './task-lock';
 import type { TaskStore } from './task-store';
 
@@ -15,7 +15,7 @@ const SILENT_MS = 60_000;
 export interface TaskContext {
   task: Task;
   signal: AbortSignal;
-  report(progress: Partial<TaskProgress>): void;
+  report(progress: Partial<Progress>): void;
 }
 
 export type TaskWork = (context: TaskContext) => Promise<Record<string, unknown>>;
@@ -109,7 +109,7 @@ export class TaskRunner {
       await this.store.save(task);
       // Cancelled before it began.
       signal.throwIfAborted();
-      const report = (progress: Partial<TaskProgress>) =>
+      const report = (progress: Partial<Progress>) =>
         Object.assign(task, { progress: { ...task.progress, ...progress } });
       task.result = await work({ task, signal, report });
       task.state = 'succeeded';

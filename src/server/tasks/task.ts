@@ -1,25 +1,22 @@
 /** One run of a backup or a verification, as it is stored and shown. */
 import type { GroupKey } from '../../backup-rules/groups';
+import type { Progress } from '../../common/api';
 import type { ErrorReport } from '../errors';
 import type { ProcessIdentity } from './process-identity';
 
 export type TaskKind = 'backup' | 'verify';
 export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'interrupted';
 
-export interface TaskProgress {
-  /** What is being done now, one of the stages of the engine. */
-  stage: string;
-  /** The collection being read, when there is one. */
-  current: string | null;
-  collectionsDone: number;
-  collectionsTotal: number;
-  rows: number;
-  /** Uncompressed bytes so far, and what the whole will be about; null where nothing is known. */
-  bytes: number;
-  bytesTotal: number | null;
-  /** Seconds; null while there is nothing to go by. */
-  remaining: number | null;
-}
+export const NO_PROGRESS: Progress = {
+  stage: 'queued',
+  current: null,
+  collectionsDone: 0,
+  collectionsTotal: 0,
+  rows: 0,
+  bytes: 0,
+  bytesTotal: null,
+  remaining: null,
+};
 
 export interface Task {
   id: string;
@@ -33,7 +30,7 @@ export interface Task {
   finishedAt: string | null;
   createdBy: string | null;
   groups: GroupKey[];
-  progress: TaskProgress;
+  progress: Progress;
   /** Why it failed, or how it was interrupted. */
   error: ErrorReport | null;
   /** Facts of the finished run, such as size, rows, collections. */

@@ -1,21 +1,10 @@
 /** How far a backup is. Tables are weighed by what the database estimates of them, so that one big table counts as such. */
-import type { TaskProgress } from './task';
+import type { Progress } from '../../common/api';
 
 /** Below this, a rate says more about the start than about the rest. */
 const FAIR_AFTER_MS = 2000;
 /** What opening and describing a table costs, in bytes of rows. */
 const BASE_WEIGHT = 20_000;
-
-export const NO_PROGRESS: TaskProgress = {
-  stage: 'queued',
-  current: null,
-  collectionsDone: 0,
-  collectionsTotal: 0,
-  rows: 0,
-  bytes: 0,
-  bytesTotal: null,
-  remaining: null,
-};
 
 export interface Weighed {
   name: string;
@@ -42,11 +31,11 @@ export class ProgressMeter {
   }
 
   /** While a collection is read: its rows and bytes so far. */
-  reading(name: string, rows: number, bytes: number): TaskProgress {
+  reading(name: string, rows: number, bytes: number): Progress {
     return this.at('rows', name, this.doneWeight + this.partOf(name, rows), this.rows + rows, this.bytes + bytes);
   }
 
-  finished(name: string, rows: number, bytes: number): TaskProgress {
+  finished(name: string, rows: number, bytes: number): Progress {
     this.doneWeight += this.weights.get(name)?.weight ?? 0;
     this.done += 1;
     this.rows += rows;
@@ -60,7 +49,7 @@ export class ProgressMeter {
     return expected.weight * Math.min(rows / expected.rows, 1);
   }
 
-  private at(stage: string, current: string | null, weight: number, rows: number, bytes: number): TaskProgress {
+  private at(stage: string, current: string | null, weight: number, rows: number, bytes: number): Progress {
     const share = this.total > 0 ? weight / this.total : 0;
     const elapsed = this.now() - this.startedAt;
     const fair = elapsed >= FAIR_AFTER_MS && share > 0.01;

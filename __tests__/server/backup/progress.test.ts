@@ -1,4 +1,4 @@
-import { ProgressMeter } from '../../../src/server/tasks/progress';
+import { ProgressMeter } from '../../../src/server/backup/progress';
 
 const TABLES = [
   { name: 'big', estimatedRows: 1000, estimatedBytes: 980_000 },
