@@ -7,9 +7,11 @@ import { hostI18n } from '../helpers/render-in-host';
 
 const source = path.resolve(__dirname, '../../src');
 const read = (file: string) => readFileSync(path.join(source, file), 'utf8');
-const files = readdirSync(path.join(source, 'client'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => read(path.join('client', name)));
+const readAll = (folder: string) =>
+  readdirSync(path.join(source, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => read(path.join(folder, name)));
+const files = readAll('client');
 const has = (key: string) => translator(hostI18n())(key, { count: 1 }) !== key;
 
 test('every text the pages name exists', () => {
@@ -25,8 +27,8 @@ test('every error the server raises on purpose has a title', () => {
 });
 
 test('every stage the server reports has a name', () => {
-  const reported = ['server/backup/backup-engine.ts', 'server/tasks/progress.ts', 'server/strongbox.ts'].flatMap(
-    (file) => [...read(file).matchAll(/stage: '(\w+)'|\.at\('(\w+)'/g)].map(([, named, metered]) => named ?? metered),
+  const reported = readAll('server').flatMap((text) =>
+    [...text.matchAll(/\bstage: '(\w+)'|this\.at\('(\w+)'/g)].map(([, named, metered]) => named ?? metered),
   );
   expect(reported).toEqual(expect.arrayContaining(['queued', 'rows', 'sealing', 'verifying']));
   expect(reported.filter((stage) => !has(`stage.${stage}`))).toEqual([]);

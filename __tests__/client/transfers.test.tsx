@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { ApiError } from '../../src/client/api/api-error';
 import type { Transfer } from '../../src/client/api/backups-api';
 import { Backups } from '../../src/client/components/Backups';
@@ -87,9 +87,9 @@ test('an upload shows how far it is, can be stopped, and is over when the server
   renderInHost(<Backups />, api);
   choose(FILE);
   const region = await screen.findByRole('region', { name: 'Uploading mine.zip' });
-  sent?.onProgress(0.4);
+  act(() => sent?.onProgress(0.4));
   await waitFor(() => expect(within(region).getByRole('progressbar')).toHaveAttribute('aria-valuenow', '40'));
-  sent?.onProgress(1);
+  act(() => sent?.onProgress(1));
   expect(await within(region).findByText(/the server checks it/)).toBeVisible();
   finish();
   expect(await screen.findByText('mine.zip was uploaded.')).toBeVisible();

@@ -19,16 +19,13 @@ export function hostI18n(lng = 'en-US'): i18n {
     'zh-CN': { [NAMESPACE]: zh, client: { Users: '用户' } },
     'ru-RU': { [NAMESPACE]: ru, client: { Users: 'Пользователи' } },
   };
-  const i18n = createInstance();
-  void i18n.init({
-    lng,
-    defaultNS: 'client',
-    resources,
-    keySeparator: false,
-    nsSeparator: false,
-    initImmediate: false,
-  });
-  return i18n;
+  // Nothing has to be loaded, so that it is ready when this returns.
+  const options = { lng, defaultNS: 'client', resources, initImmediate: false };
+  return createInstance({ ...options, keySeparator: false, nsSeparator: false }, failLoudly);
+}
+
+function failLoudly(error: unknown) {
+  if (error) throw error;
 }
 
 export function fakeApi(overrides: Partial<BackupsApi> = {}): jest.Mocked<BackupsApi> {

@@ -24,12 +24,15 @@ export async function openSink(name: string): Promise<Sink> {
 }
 
 /** @throws ApiError DOWNLOAD_INCOMPLETE */
-export async function saveStream({ stream, size }: ArchiveStream, sink: Sink, { signal, onProgress }: Transfer) {
+export async function saveStream(
+  { stream, size }: ArchiveStream,
+  sink: Sink,
+  { onProgress }: Pick<Transfer, 'onProgress'>,
+) {
   const reader = stream.getReader();
   let received = 0;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      signal.throwIfAborted();
       await sink.write(next.value);
       received += next.value.byteLength;
       onProgress(size && received / size);

@@ -27,7 +27,14 @@ export function GroupGuide({ open, onClose }: { open: boolean; onClose: () => vo
   const groups = filledGroups(data ?? {});
 
   return (
-    <Drawer open={open} onClose={onClose} title={t('guide.title')} width="min(1040px, 100vw)" destroyOnClose>
+    <Drawer
+      open={open}
+      onClose={onClose}
+      title={t('guide.title')}
+      aria-label={t('guide.title')}
+      width="min(1040px, 100vw)"
+      destroyOnClose
+    >
       <Flex vertical gap="middle">
         {error && <ErrorNotice error={error} retry={refresh} />}
         {!data && !error && <Skeleton active paragraph={{ rows: 10 }} />}

@@ -29,9 +29,9 @@ export function RowActions({ row, ...handlers }: RowActionHandlers & { row: Back
   const busy = row.state === 'verifying';
   return (
     <Space size={0}>
-      {action('download', <DownloadOutlined />, handlers.onDownload, false)}
-      {action('verify', <SafetyCertificateOutlined />, handlers.onVerify, busy)}
-      {action('delete', <DeleteOutlined />, handlers.onDelete, busy, true)}
+      {action('download', <DownloadOutlined aria-hidden />, handlers.onDownload, false)}
+      {action('verify', <SafetyCertificateOutlined aria-hidden />, handlers.onVerify, busy)}
+      {action('delete', <DeleteOutlined aria-hidden />, handlers.onDelete, busy, true)}
     </Space>
   );
 }

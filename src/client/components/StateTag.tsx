@@ -12,14 +12,14 @@ import { useT } from '../locale';
 import { shareDone, type BackupRow, type BackupState } from '../model/backup-rows';
 
 const LOOKS: Record<BackupState, { color: string; icon: ReactNode }> = {
-  running: { color: 'processing', icon: <SyncOutlined spin /> },
-  verifying: { color: 'processing', icon: <SyncOutlined spin /> },
-  done: { color: 'default', icon: <CheckCircleOutlined /> },
-  verified: { color: 'success', icon: <SafetyCertificateOutlined /> },
-  'verification-failed': { color: 'error', icon: <WarningOutlined /> },
-  damaged: { color: 'error', icon: <WarningOutlined /> },
-  failed: { color: 'error', icon: <CloseCircleOutlined /> },
-  interrupted: { color: 'warning', icon: <WarningOutlined /> },
+  running: { color: 'processing', icon: <SyncOutlined spin aria-hidden /> },
+  verifying: { color: 'processing', icon: <SyncOutlined spin aria-hidden /> },
+  done: { color: 'default', icon: <CheckCircleOutlined aria-hidden /> },
+  verified: { color: 'success', icon: <SafetyCertificateOutlined aria-hidden /> },
+  'verification-failed': { color: 'error', icon: <WarningOutlined aria-hidden /> },
+  damaged: { color: 'error', icon: <WarningOutlined aria-hidden /> },
+  failed: { color: 'error', icon: <CloseCircleOutlined aria-hidden /> },
+  interrupted: { color: 'warning', icon: <WarningOutlined aria-hidden /> },
 };
 
 export function StateTag({ row: { state, progress } }: { row: BackupRow }) {

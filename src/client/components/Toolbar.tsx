@@ -19,19 +19,23 @@ export function Toolbar({ loading, onCreate, onUpload, onLearnMore, onRefresh }:
   return (
     <Flex justify="space-between" wrap gap="small">
       <Space wrap>
-        <Button type="primary" icon={<PlusOutlined />} onClick={onCreate}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onCreate}>
           {t('action.create')}
         </Button>
         <Upload accept=".zip" showUploadList={false} beforeUpload={take}>
-          <Button icon={<UploadOutlined />}>{t('action.upload')}</Button>
+          <Button icon={<UploadOutlined aria-hidden />}>{t('action.upload')}</Button>
         </Upload>
       </Space>
       <Space wrap>
-        <Button icon={<QuestionCircleOutlined />} onClick={onLearnMore}>
+        <Button icon={<QuestionCircleOutlined aria-hidden />} onClick={onLearnMore}>
           {t('action.learn-more')}
         </Button>
         <Tooltip title={t('action.refresh')}>
-          <Button icon={<ReloadOutlined spin={loading} />} aria-label={t('action.refresh')} onClick={onRefresh} />
+          <Button
+            icon={<ReloadOutlined spin={loading} aria-hidden />}
+            aria-label={t('action.refresh')}
+            onClick={onRefresh}
+          />
         </Tooltip>
       </Space>
     </Flex>

@@ -25,7 +25,7 @@ function Running({ transfer: { direction, name, share, close } }: { transfer: Tr
         <Typography.Text strong ellipsis={{ tooltip: true }}>
           {title}
         </Typography.Text>
-        <Button size="small" icon={<CloseOutlined />} onClick={close}>
+        <Button size="small" icon={<CloseOutlined aria-hidden />} onClick={close}>
           {t('action.stop')}
         </Button>
       </Flex>
