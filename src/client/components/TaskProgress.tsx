@@ -76,9 +76,5 @@ function Facts({ row: { state, progress } }: { row: BackupRow }) {
     remaining !== null && t('progress.remaining', { duration: formats.duration(remaining) }),
     current,
   ];
-  return (
-    <Typography.Text type="secondary" ellipsis={{ tooltip: true }}>
-      {facts.filter(Boolean).join(' · ')}
-    </Typography.Text>
-  );
+  return <Typography.Text type="secondary">{facts.filter(Boolean).join(' · ')}</Typography.Text>;
 }
