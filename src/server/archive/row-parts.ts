@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 /** A part ends with the line in which it reaches this size, however the rows come in. */
 export const PART_BYTES = 16 * 1024 * 1024;
 /** Deflate takes each piece on its own trip to another thread, so pieces are made worth the way. */
-export const BLOCK_BYTES = 256 * 1024;
+export const BLOCK_BYTES = 1024 * 1024;
 const NEWLINE = 10;
 
 /** Joins small chunks and cuts large ones, so that no step of the way takes the main thread for long. */

@@ -9,7 +9,7 @@ import { rowExpression } from './types';
 
 /** Held between the connection and the consumer. */
 const BUFFERED_BYTES = 1024 * 1024;
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** The server sends packets of 8 KiB; every step after this one costs by the chunk. */
 class Gatherer {
