@@ -1,6 +1,7 @@
 /** Every stage of a backup, failing: no archive, no partial, the snapshot closed, and the error is the one that happened. */
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { GroupKey } from '../../../src/backup-rules/groups';
 import { openArchive } from '../../../src/server/archive/archive-reader';
 import { verifyArchive } from '../../../src/server/archive/verify-archive';
 import { runBackup } from '../../../src/server/backup/backup-engine';
@@ -41,7 +42,13 @@ function collection(name: string, more: Partial<CatalogCollection> = {}): Catalo
 const CATALOG: Catalog = {
   application: { name: 'main', version: '2.2.15', plugins: [] },
   settings: { underscored: false, tablePrefix: '', schema: null, timezone: '+00:00' },
-  collections: [collection('a'), collection('b'), collection('c', { group: 'logs' }), collection('never made')],
+  collections: [
+    collection('a'),
+    collection('b'),
+    collection('c', { group: 'logs', inherits: ['d'] }),
+    collection('d', { group: 'user' }),
+    collection('never made'),
+  ],
 };
 
 describe('backup engine', () => {
@@ -50,7 +57,7 @@ describe('backup engine', () => {
   beforeAll(async () => {
     database = await createDatabase('sqlite');
     await runSql(database.options, [
-      ...['a', 'b', 'c'].map((table) => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, text VARCHAR(255))`),
+      ...['a', 'b', 'c', 'd'].map((table) => `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, text VARCHAR(255))`),
       "INSERT INTO a VALUES (1, 'x'), (2, NULL)",
       "INSERT INTO b VALUES (1, 'tab\tnewline\n')",
     ]);
@@ -60,11 +67,15 @@ describe('backup engine', () => {
   const archives = () => path.join(folder(), 'archives');
   const destination = () => new LocalDestination(archives(), async () => false);
 
-  async function backup(faults = new Faults(), around: Partial<Parameters<typeof runBackup>[1]> = {}) {
+  async function backup(
+    faults = new Faults(),
+    around: Partial<Parameters<typeof runBackup>[1]> = {},
+    groups: GroupKey[] = ['custom'],
+  ) {
     const workDir = path.join(folder(), 'work');
     await mkdir(workDir, { recursive: true });
     const seen: Partial<Progress>[] = [];
-    const request = { groups: ['custom' as const], include: [], exclude: [], name: NAME, note: null, createdBy: 'me' };
+    const request = { groups, include: [], exclude: [], name: NAME, note: null, createdBy: 'me' };
     const result = await runBackup(request, {
       catalog: CATALOG,
       dialect: faults.wrap<Dialect>(openDialect(database.options)),
@@ -104,6 +115,16 @@ describe('backup engine', () => {
     ]);
     await source.close();
     expect(await left()).toEqual([NAME]);
+  });
+
+  test('says what the choice needed besides, in the result and in the manifest', async () => {
+    const { added } = await backup(new Faults(), {}, ['logs']);
+    const expected = [{ name: 'd', because: 'c', why: 'inheritance parent' }];
+    expect(added).toEqual(expected);
+    const source = await destination().open(NAME);
+    const { manifest } = await openArchive(source);
+    await source.close();
+    expect([manifest.added, manifest.collections.map(({ name }) => name)]).toEqual([expected, ['c', 'd']]);
   });
 
   const error = new BackupError('DATABASE_FAILED', 'planned');

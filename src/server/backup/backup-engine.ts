@@ -16,7 +16,7 @@ import type { Dialect } from '../dialects/dialect';
 import { ProgressMeter } from './progress';
 import { describeTables } from './describe-tables';
 import { manifestBody } from './manifest-body';
-import { select, type BackupChoice } from './select';
+import { select, type BackupChoice, type Selection } from './select';
 import { writeDefinitions } from './write-definitions';
 import { writeRows } from './write-rows';
 
@@ -45,6 +45,8 @@ export interface BackupResult {
   rows: number;
   /** Uncompressed bytes of rows. */
   bytes: number;
+  /** What the choice needed besides, and for whose sake. */
+  added: Selection['added'];
   warnings: string[];
 }
 
@@ -72,7 +74,14 @@ export async function runBackup(request: BackupRequest, around: BackupSurroundin
       signal.throwIfAborted();
       const archive = await partial.commit();
       const sum = (key: 'rows' | 'bytes') => written.reduce((total, one) => total + one[key], 0);
-      return { archive, collections: written.length, rows: sum('rows'), bytes: sum('bytes'), warnings };
+      return {
+        archive,
+        collections: written.length,
+        rows: sum('rows'),
+        bytes: sum('bytes'),
+        added: selection.added,
+        warnings,
+      };
     } catch (error) {
       await partial.discard();
       throw error;

@@ -1,6 +1,7 @@
 /** What the command line shows a person. */
 import type { DumpableCollections } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
+import type { BackupResult } from '../backup/backup-engine';
 import { humanSize } from '../actions/human-size';
 import { moment, type ShelvedArchive } from '../archive-shelf';
 import type { Task } from '../tasks/task';
@@ -13,14 +14,14 @@ export function printJson(value: unknown): void {
 }
 
 export function printTask({ archive, result }: Task): void {
-  const { rows, collections, size, warnings } = result as {
-    rows: number;
-    collections: number;
-    size: number;
-    warnings: string[];
-  };
+  const { rows, collections, size, added, warnings } = result as unknown as BackupResult & { size: number };
   print(`${archive}: ${collections} collections, ${rows} rows, ${humanSize(size)}`);
+  printAdded(added);
   for (const warning of warnings) print(`Warning: ${warning}`);
+}
+
+function printAdded(added: BackupResult['added']): void {
+  for (const { name, because, why } of added) print(`added: ${name}, ${why} of ${because}`);
 }
 
 export function printArchives(archives: ShelvedArchive[], running: Task[]): void {
@@ -37,10 +38,11 @@ export function printArchives(archives: ShelvedArchive[], running: Task[]): void
 export function printArchive({ name, size, manifest, error }: ShelvedArchive): void {
   print(`${name}, ${humanSize(size)}`);
   if (!manifest) return print(`Damaged: ${error?.message}`);
-  const { createdAt, createdBy, note, application, database, groups, collections, warnings } = manifest;
+  const { createdAt, createdBy, note, application, database, groups, added, collections, warnings } = manifest;
   print(`made ${createdAt} by ${createdBy ?? 'nobody named'}${note ? `: ${note}` : ''}`);
   print(`NocoBase ${application.version}, ${database.product} ${database.version}`);
   print(`groups: ${groups.join(', ') || 'none, single collections only'}`);
+  printAdded(added);
   for (const warning of warnings) print(`warning: ${warning}`);
   print();
   for (const one of collections) {
