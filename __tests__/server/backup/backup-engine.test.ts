@@ -177,7 +177,7 @@ describe('backup engine', () => {
           now: () => new Date(),
         },
       );
-    await expect(run({ groups: ['user'] })).rejects.toMatchObject({ code: 'NOTHING_TO_BACK_UP' });
+    await expect(run({ groups: ['third-party'] })).rejects.toMatchObject({ code: 'NOTHING_TO_BACK_UP' });
     await expect(run({ include: ['zzz'] })).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       details: { collections: ['zzz'] },

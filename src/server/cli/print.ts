@@ -3,6 +3,7 @@ import type { DumpableCollections } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import type { BackupResult } from '../backup/backup-engine';
 import { humanSize } from '../actions/human-size';
+import type { Manifest } from '../archive/manifest';
 import { moment, type ShelvedArchive } from '../archive-shelf';
 import type { Task } from '../tasks/task';
 import type { Verified } from './verify-target';
@@ -20,7 +21,7 @@ export function printTask({ archive, result }: Task): void {
   for (const warning of warnings) print(`Warning: ${warning}`);
 }
 
-function printAdded(added: BackupResult['added']): void {
+function printAdded(added: Manifest['added']): void {
   for (const { name, because, why } of added) print(`added: ${name}, ${why} of ${because}`);
 }
 
