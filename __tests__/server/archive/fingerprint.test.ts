@@ -1,5 +1,6 @@
 import { Fingerprint } from '../../../src/server/archive/fingerprint';
 import { Murmur } from '../../../src/server/archive/murmur';
+import { RowCheck } from '../../../src/server/archive/row-check';
 import type { PortableType } from '../../../src/server/dialects/definition';
 import { ORDERS, orderBlock, randomFrom } from './order-rows';
 import { murmurHex, referenceFingerprint } from './reference-fingerprint';
@@ -7,7 +8,12 @@ import { murmurHex, referenceFingerprint } from './reference-fingerprint';
 function fingerprint(types: PortableType[], rows: string[][], chunk = Infinity): string {
   const bytes = Buffer.from(rows.map((row) => `${row.join('\t')}\n`).join(''));
   const print = new Fingerprint(types.map((type) => ({ type })));
-  for (let at = 0; at < bytes.length; at += Math.min(chunk, bytes.length)) print.update(bytes.subarray(at, at + chunk));
+  const check = new RowCheck(types.length);
+  for (let at = 0; at < bytes.length; at += Math.min(chunk, bytes.length)) {
+    const piece = bytes.subarray(at, at + chunk);
+    expect(check.update(piece)).toBeNull();
+    print.update(piece, check.ends);
+  }
   expect(print.digest().rows).toBe(rows.length);
   return print.digest().fingerprint;
 }

@@ -55,6 +55,7 @@ const enum Expect {
 export class CanonicalJson {
   /** The canonical text is `out[0, length)` after `rewrite`. */
   out = new Uint8Array(4096);
+  view = new DataView(this.out.buffer);
   length = 0;
   private input: Uint8Array = this.out;
   private at = 0;
@@ -94,7 +95,7 @@ export class CanonicalJson {
           continue;
         }
         if (c !== (first < 0 ? CLOSE_ARRAY : CLOSE_OBJECT)) return false;
-        if (first >= 0) members.sort(first, out, length);
+        if (first >= 0) members.sort(first, out, this.view);
         out[length++] = c;
         depth--;
       } else if (c === QUOTE) {
@@ -153,6 +154,7 @@ export class CanonicalJson {
     const grown = new Uint8Array(needed);
     grown.set(this.out.subarray(0, this.length));
     this.out = grown;
+    this.view = new DataView(grown.buffer);
   }
 
   /** The place after white space; a line writes some of it as escapes. */

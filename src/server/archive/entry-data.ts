@@ -9,6 +9,8 @@ import { DEFLATED, DESCRIPTOR_FLAG, LOCAL_HEADER, type ZipRecord } from './zip-d
 const LOCAL_SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const INFLATED_CHUNK = 256 * 1024;
+/** Inflating happens on another thread: the mark lets it run ahead while a chunk is being looked at. */
+const INFLATE = { chunkSize: INFLATED_CHUNK, readableHighWaterMark: 2 * INFLATED_CHUNK };
 
 /**
  * Expects `bytes` at the entry's local header and leaves it behind its data descriptor.
@@ -32,7 +34,7 @@ export async function* readEntryData(bytes: ByteReader, record: ZipRecord): Asyn
 }
 
 async function* inflate(bytes: ByteReader, record: ZipRecord): AsyncGenerator<Buffer> {
-  const stream = createInflateRaw({ chunkSize: INFLATED_CHUNK });
+  const stream = createInflateRaw(INFLATE);
   const fed = pipeline(Readable.from(bytes.chunks(record.compressedSize), { objectMode: false }), stream);
   // Its error reaches the loop below through the stream.
   fed.catch(() => undefined);

@@ -2,6 +2,7 @@
 import type { ColumnDefinition, PortableType } from '../dialects/definition';
 import { CanonicalJson } from './canonical-json';
 import { canonicalDecimal, canonicalFloat, FLOAT_WIDTH, trimFraction } from './canonical-number';
+import { copyBytes } from './copy-bytes';
 import { BLOCK, Murmur } from './murmur';
 
 export interface FingerprintResult {
@@ -12,13 +13,8 @@ export interface FingerprintResult {
 
 const SEED = 0x53425831;
 const TAB = 9;
-const NEWLINE = 10;
-const BACKSLASH = 0x5c;
 /** Text of a long value goes on to the hash in pieces of about this size, so that a row of any width needs no more. */
 const HELD = 1 << 16;
-
-/** Fewer bytes are copied one by one: a native call costs more. */
-const SMALL = 256;
 
 const enum Kind {
   Plain,
@@ -53,7 +49,6 @@ function kindOf(type: PortableType): Kind {
 /** Feed it the rows as they stand in the archive, in chunks that break anywhere. */
 export class Fingerprint {
   private readonly kinds: Uint8Array;
-  private readonly plain: boolean;
   private readonly murmur = new Murmur(SEED);
   private readonly json = new CanonicalJson();
   /** The canonical line so far, from the first byte that is not hashed yet. */
@@ -71,12 +66,48 @@ export class Fingerprint {
   constructor(columns: readonly Pick<ColumnDefinition, 'type'>[]) {
     // One more, so that a line with too many values meets a kind.
     this.kinds = Uint8Array.from([...columns.map((column) => kindOf(column.type)), Kind.Plain]);
-    this.plain = this.kinds.every((kind) => kind === Kind.Plain);
   }
 
-  update(chunk: Buffer): void {
-    if (this.plain) this.updatePlain(chunk);
-    else this.updateMixed(chunk);
+  /** @param ends where in the chunk values end, as RowCheck finds them */
+  update(chunk: Buffer, ends: Int32Array): void {
+    const { kinds } = this;
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+    // Of what is neither hashed nor in `line`, and of the value.
+    let from = 0;
+    let start = 0;
+    for (let i = 0; i < ends.length; i++) {
+      const end = ends[i]!;
+      if (kinds[this.column] !== Kind.Plain) {
+        // The first value of a chunk may have begun in an earlier one.
+        if (i === 0) this.append(view, from, end);
+        else if (kinds[this.column] === Kind.Json) this.append(view, from, start);
+        else {
+          this.value = this.length + start - from;
+          this.append(view, from, end);
+        }
+        if (i > 0 && kinds[this.column] === Kind.Json) {
+          this.value = this.length;
+          if (this.json.rewrite(bytes, start, end)) this.replaceValue();
+          else this.append(view, start, end);
+        } else this.endValue();
+        from = end;
+      }
+      if (bytes[end] === TAB) {
+        if (this.column < kinds.length - 1) this.column++;
+      } else {
+        // A line that is canonical as it is, like all of a table without columns to rewrite, is hashed where it lies.
+        if (this.length === 0) this.endRow(bytes, view, from, end);
+        else {
+          this.append(view, from, end);
+          this.endRow(this.line, this.view, 0, this.length);
+        }
+        from = end + 1;
+      }
+      start = end + 1;
+    }
+    this.append(view, from, chunk.length);
+    if (ends.length > 0) this.value = this.length - (chunk.length - start);
     this.passOn();
   }
 
@@ -85,104 +116,37 @@ export class Fingerprint {
     return { rows: this.rows, fingerprint: words.join('') };
   }
 
-  /** Lines are hashed where they lie; only one that spans chunks is copied. */
-  private updatePlain(chunk: Buffer): void {
-    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      if (this.length === 0) this.endRow(chunk, view, start, end);
-      else {
-        this.append(chunk, start, end);
-        this.endRow(this.line, this.view, 0, this.length);
-      }
-      start = end + 1;
-    }
-    this.append(chunk, start, chunk.length);
-  }
-
-  private append(chunk: Buffer, start: number, end: number): void {
+  private append(view: DataView, start: number, end: number): void {
     this.reserve(end - start);
-    this.line.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), this.length);
-    this.length += end - start;
-    this.value = this.length;
+    this.length = copyBytes(view, start, end, this.view, this.length);
   }
 
-  private updateMixed(chunk: Buffer): void {
-    const { length } = chunk;
-    this.reserve(length);
-    const source = new DataView(chunk.buffer, chunk.byteOffset, length);
-    let { line, view } = this;
-    let at = this.length;
-    for (let i = 0; i < length; i++) {
-      // Four bytes at a time while none of them is 8 to 11, where tab and newline are.
-      for (; i + 4 <= length; i += 4, at += 4) {
-        const four = source.getInt32(i, true);
-        const near = (four & 0xfcfcfcfc) ^ 0x08080808;
-        if (((near - 0x01010101) & ~near & 0x80808080) !== 0) break;
-        view.setInt32(at, four, true);
-      }
-      if (i >= length) break;
-      const c = chunk[i]!;
-      if (c !== TAB && c !== NEWLINE) {
-        line[at++] = c;
-        continue;
-      }
-      if (this.kinds[this.column] !== Kind.Plain) {
-        this.length = at;
-        this.endValue(length - i);
-        at = this.length;
-        ({ line, view } = this);
-      }
-      if (c === TAB) {
-        line[at++] = TAB;
-        this.value = at;
-        if (this.column < this.kinds.length - 1) this.column++;
-      } else {
-        this.endRow(line, view, 0, at);
-        at = 0;
-      }
-    }
-    this.length = at;
-  }
-
-  /** @param coming bytes of the chunk that the line has to have room for afterwards */
-  private endValue(coming: number): void {
+  /** Rewrites the value that ends `line`. */
+  private endValue(): void {
     const start = this.value;
     const end = this.length;
-    const line = this.line;
-    if (end - start === 2 && line[start] === BACKSLASH && line[start + 1] === 0x4e) return;
     switch (this.kinds[this.column]) {
       case Kind.Decimal:
-        this.length = canonicalDecimal(line, start, end);
+        this.length = canonicalDecimal(this.line, start, end);
         break;
       case Kind.Float:
-        this.reserve(FLOAT_WIDTH + coming);
+        this.reserve(FLOAT_WIDTH);
         this.length = canonicalFloat(this.line, start, end);
         break;
       case Kind.Fraction:
-        this.length = trimFraction(line, start, end);
+        this.length = trimFraction(this.line, start, end);
         break;
       default:
-        if (this.json.rewrite(line, start, end)) this.replaceValue(coming);
+        if (this.json.rewrite(this.line, start, end)) this.replaceValue();
     }
   }
 
   /** Puts the canonical JSON in the place of the value, in pieces, so that a long one is not held a third time. */
-  private replaceValue(coming: number): void {
-    const { out, length } = this.json;
+  private replaceValue(): void {
+    const { view, length } = this.json;
     this.length = this.value;
-    if (length < SMALL) {
-      this.reserve(length + coming);
-      const { line } = this;
-      for (let i = 0, j = this.length; i < length; i++, j++) line[j] = out[i]!;
-      this.length += length;
-      return;
-    }
     for (let at = 0; at < length; at += HELD) {
-      const piece = out.subarray(at, Math.min(length, at + HELD));
-      this.reserve(piece.length + coming);
-      this.line.set(piece, this.length);
-      this.length += piece.length;
+      this.append(view, at, Math.min(length, at + HELD));
       this.value = this.length;
       if (this.length >= HELD) this.passOn();
     }

@@ -1,23 +1,18 @@
 /** The members of the JSON objects being read: where each lies in the text written so far. */
 
+import { copyBytes } from './copy-bytes';
+
 const COMMA = 0x2c;
 /** So many members are sorted by insertion. */
 const FEW = 24;
-
-/** A native copy costs more than it saves where bytes are few. Returns the place after the copy. */
-function move(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): number {
-  if (end - start > 256) to.set(from.subarray(start, end), at);
-  else for (let i = start, j = at; i < end; i++, j++) to[j] = from[i]!;
-  return at + end - start;
-}
 
 export class JsonMembers {
   /** Length of `places`, three for each member. */
   count = 0;
   /** Start of key, end of key, end of member. */
   private places = new Int32Array(384);
-  private readonly order: number[] = [];
-  private copy = new Uint8Array(1024);
+  private readonly order = new Int32Array(FEW);
+  private copy = new DataView(new ArrayBuffer(1024));
 
   clear(): void {
     this.count = 0;
@@ -39,37 +34,52 @@ export class JsonMembers {
     this.places[this.count - 1] = place;
   }
 
-  /** Puts the members from `first` on, which fill `out` up to `length`, in order, and forgets them. */
-  sort(first: number, out: Uint8Array, length: number): void {
-    const { places, order } = this;
-    const count = (this.count - first) / 3;
-    let sorted = true;
-    for (let i = 1; sorted && i < count; i++) sorted = this.compare(out, first + 3 * i - 3, first + 3 * i) <= 0;
-    if (!sorted) {
-      order.length = 0;
-      for (let i = 0; i < count; i++) this.insert(out, first + 3 * i, count);
-      if (count > FEW) order.sort((a, b) => this.compare(out, a, b));
-      const start = places[first]!;
-      if (this.copy.length < length - start) this.copy = new Uint8Array((length - start) * 2);
-      move(out, start, length, this.copy, 0);
-      let at = start;
-      for (let i = 0; i < count; i++) {
-        const member = order[i]!;
-        if (i > 0) out[at++] = COMMA;
-        at = move(this.copy, places[member]! - start, places[member + 2]! - start, out, at);
-      }
+  /** Puts the members from `first` on, which end what is in `out`, in order, and forgets them. */
+  sort(first: number, out: Uint8Array, view: DataView): void {
+    const last = this.count - 3;
+    for (let member = first; member < last; member += 3) {
+      if (this.compare(out, member, member + 3) <= 0) continue;
+      this.rearrange(first, out, view);
+      break;
     }
     this.count = first;
   }
 
-  /** Into its place where members are few; at the end where sorting is left to the engine. */
-  private insert(out: Uint8Array, member: number, count: number): void {
+  private rearrange(first: number, out: Uint8Array, view: DataView): void {
+    const { places } = this;
+    const count = (this.count - first) / 3;
+    const order = count > FEW ? this.sortMany(first, count, out) : this.sortFew(first, count, out);
+    // Members before and after those that change places stay where they are.
+    let from = 0;
+    let to = count;
+    while (order[from] === first + 3 * from) from++;
+    while (order[to - 1] === first + 3 * (to - 1)) to--;
+    const start = places[first + 3 * from]!;
+    const end = places[first + 3 * to - 1]!;
+    if (this.copy.byteLength < end - start) this.copy = new DataView(new ArrayBuffer((end - start) * 2));
+    copyBytes(view, start, end, this.copy, 0);
+    let at = start;
+    for (let i = from; i < to; i++) {
+      const member = order[i]!;
+      if (i > from) out[at++] = COMMA;
+      at = copyBytes(this.copy, places[member]! - start, places[member + 2]! - start, view, at);
+    }
+  }
+
+  private sortFew(first: number, count: number, out: Uint8Array): Int32Array {
     const { order } = this;
-    let at = order.length;
-    order.push(member);
-    if (count > FEW) return;
-    for (; at > 0 && this.compare(out, order[at - 1]!, member) > 0; at--) order[at] = order[at - 1]!;
-    order[at] = member;
+    for (let i = 0; i < count; i++) {
+      const member = first + 3 * i;
+      let at = i;
+      for (; at > 0 && this.compare(out, order[at - 1]!, member) > 0; at--) order[at] = order[at - 1]!;
+      order[at] = member;
+    }
+    return order;
+  }
+
+  private sortMany(first: number, count: number, out: Uint8Array): Int32Array {
+    const order = Int32Array.from({ length: count }, (_, i) => first + 3 * i);
+    return order.sort((a, b) => this.compare(out, a, b));
   }
 
   private compare(out: Uint8Array, a: number, b: number): number {

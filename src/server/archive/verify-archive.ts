@@ -131,7 +131,7 @@ class Verification {
       hash.update(chunk);
       // A wrong hash tells more than a malformed line, so the rest is read all the same.
       problem ??= check?.update(chunk) ?? null;
-      if (!problem) table?.fingerprint.update(chunk);
+      if (check && !problem) table.fingerprint.update(chunk, check.ends);
       this.bytes += chunk.length;
       this.options.onProgress?.({ entry: entry.name, bytes: this.bytes, bytesTotal: this.bytesTotal });
     }
