@@ -18,6 +18,7 @@ const CLOSE_ARRAY = 0x5d;
 const ZERO = 0x30;
 const NINE = 0x39;
 const MINUS = 0x2d;
+const ONES = 0x01010101;
 /** Deeper documents stay as they are. */
 const MAX_DEPTH = 512;
 /** The letter that stands for a character after a backslash; 0 where none does. */
@@ -57,7 +58,7 @@ export class CanonicalJson {
   out = new Uint8Array(4096);
   view = new DataView(this.out.buffer);
   length = 0;
-  private input: Uint8Array = this.out;
+  private input: Buffer = Buffer.alloc(0);
   private at = 0;
   private end = 0;
   private readonly members = new JsonMembers();
@@ -68,7 +69,7 @@ export class CanonicalJson {
    * False when the value is not JSON, or nested too deeply. One loop with its state in local variables, as every document of
    * an archive goes through it byte by byte; what is rare is in methods, which share the state through the fields.
    */
-  rewrite(bytes: Uint8Array, start: number, end: number): boolean {
+  rewrite(bytes: Buffer, inputView: DataView, start: number, end: number): boolean {
     this.input = bytes;
     this.at = start;
     this.end = end;
@@ -76,7 +77,7 @@ export class CanonicalJson {
     this.members.clear();
     this.reserve();
     const { input, members, open, end: last } = this;
-    let { at, out } = this;
+    let { at, out, view } = this;
     let length = 0;
     let depth = 0;
     let expect = Expect.Value;
@@ -95,22 +96,38 @@ export class CanonicalJson {
           continue;
         }
         if (c !== (first < 0 ? CLOSE_ARRAY : CLOSE_OBJECT)) return false;
-        if (first >= 0) members.sort(first, out, this.view);
+        if (first >= 0) members.sort(first, out, view);
         out[length++] = c;
         depth--;
       } else if (c === QUOTE) {
         const key = expect === Expect.Key || expect === Expect.KeyOrEnd;
         const from = length;
-        do {
-          out[length++] = input[at++]!;
-        } while (at < last && PLAIN[input[at]!] !== 0);
-        if (at < last && input[at] === QUOTE) out[length++] = input[at++]!;
-        else {
+        out[length++] = input[at++]!;
+        for (;;) {
+          // Four bytes at a time up to one that needs a look.
+          for (; at + 4 <= last; at += 4, length += 4) {
+            const four = inputView.getInt32(at, true);
+            view.setInt32(length, four, true);
+            const quote = four ^ 0x22222222;
+            const slash = four ^ 0x5c5c5c5c;
+            const marks = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((four - 0x20202020) & ~four);
+            const found = marks & 0x80808080;
+            if (found === 0) continue;
+            // The lowest mark is right; those above it may not be.
+            const plain = (31 - Math.clz32(found & -found)) >>> 3;
+            at += plain;
+            length += plain;
+            break;
+          }
+          if (at + 4 > last) while (at < last && PLAIN[input[at]!] !== 0) out[length++] = input[at++]!;
+          if (at === last) return false;
+          if (input[at] === QUOTE) break;
           this.at = at;
           this.length = length;
-          if (!this.restOfString()) return false;
-          ({ at, out, length } = this);
+          if (!this.special()) return false;
+          ({ at, out, view, length } = this);
         }
+        out[length++] = input[at++]!;
         if (key) {
           members.push(from, length);
           if (at < last && isSpace(input[at]!)) at = this.skipSpace(at);
@@ -184,30 +201,18 @@ export class CanonicalJson {
     return true;
   }
 
-  /** From the first byte that needs a look to the end of the string. */
-  private restOfString(): boolean {
-    const { input, end } = this;
-    while (this.at < end) {
-      const c = input[this.at]!;
-      if (c === QUOTE) {
-        this.out[this.length++] = QUOTE;
-        this.at++;
-        return true;
-      }
-      if (PLAIN[c] !== 0) {
-        this.out[this.length++] = c;
-        this.at++;
-      } else if (c === BACKSLASH) {
-        this.at = this.escape(this.at);
-        if (this.at < 0) return false;
-      } else {
-        // Another control character.
-        this.character(c);
-        this.at++;
-        this.reserve();
-      }
+  /** A byte of a string that does not stand there as it is. */
+  private special(): boolean {
+    const c = this.input[this.at]!;
+    if (c === BACKSLASH) {
+      this.at = this.escape(this.at);
+      return this.at >= 0;
     }
-    return false;
+    // Another control character.
+    this.character(c);
+    this.at++;
+    this.reserve();
+    return true;
   }
 
   /** Reads the escape of the line that begins at `at`; the place after it and what hangs on it, or -1. */

@@ -37,27 +37,24 @@ export function trimFraction(bytes: Uint8Array, start: number, end: number): num
 }
 
 const POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+const HEX = Buffer.from('0123456789abcdef');
 const double = new DataView(new ArrayBuffer(8));
 
 /** The 64 bits of the nearest double as hex digits, `-0` as `0`. NaN and the infinities stay words. Needs FLOAT_WIDTH bytes. */
-export function canonicalFloat(bytes: Uint8Array, start: number, end: number): number {
+export function canonicalFloat(bytes: Buffer, start: number, end: number): number {
   const value = parseFloatText(bytes, start, end);
   if (value === null) return end;
   double.setFloat64(0, value === 0 ? 0 : value);
   for (let i = 0; i < 8; i++) {
     const byte = double.getUint8(i);
-    bytes[start + 2 * i] = hexDigit(byte >>> 4);
-    bytes[start + 2 * i + 1] = hexDigit(byte & 15);
+    bytes[start + 2 * i] = HEX[byte >>> 4]!;
+    bytes[start + 2 * i + 1] = HEX[byte & 15]!;
   }
   return start + FLOAT_WIDTH;
 }
 
-function hexDigit(value: number): number {
-  return value < 10 ? ZERO + value : 0x57 + value;
-}
-
 /** Null when it is not a finite number. */
-function parseFloatText(bytes: Uint8Array, start: number, end: number): number | null {
+function parseFloatText(bytes: Buffer, start: number, end: number): number | null {
   const negative = bytes[start] === MINUS;
   let mantissa = 0;
   let digits = 0;
@@ -79,9 +76,7 @@ function parseFloatText(bytes: Uint8Array, start: number, end: number): number |
     const value = mantissa / POWERS[fraction]!;
     return negative ? -value : value;
   }
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
-  const value = Number(text);
+  const value = Number(bytes.toString('latin1', start, end));
   return Number.isFinite(value) ? value : null;
 }
 

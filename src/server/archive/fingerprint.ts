@@ -52,8 +52,8 @@ export class Fingerprint {
   private readonly murmur = new Murmur(SEED);
   private readonly json = new CanonicalJson();
   /** The canonical line so far, from the first byte that is not hashed yet. */
-  private line = new Uint8Array(2 * HELD);
-  private view = new DataView(this.line.buffer);
+  private line = Buffer.alloc(2 * HELD);
+  private view = viewOf(this.line);
   private length = 0;
   /** Where the value being read begins in `line`, and its column. */
   private value = 0;
@@ -71,8 +71,7 @@ export class Fingerprint {
   /** @param ends where in the chunk values end, as RowCheck finds them */
   update(chunk: Buffer, ends: Int32Array): void {
     const { kinds } = this;
-    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+    const view = viewOf(chunk);
     // Of what is neither hashed nor in `line`, and of the value.
     let from = 0;
     let start = 0;
@@ -88,16 +87,16 @@ export class Fingerprint {
         }
         if (i > 0 && kinds[this.column] === Kind.Json) {
           this.value = this.length;
-          if (this.json.rewrite(bytes, start, end)) this.replaceValue();
+          if (this.json.rewrite(chunk, view, start, end)) this.replaceValue();
           else this.append(view, start, end);
         } else this.endValue();
         from = end;
       }
-      if (bytes[end] === TAB) {
+      if (chunk[end] === TAB) {
         if (this.column < kinds.length - 1) this.column++;
       } else {
         // A line that is canonical as it is, like all of a table without columns to rewrite, is hashed where it lies.
-        if (this.length === 0) this.endRow(bytes, view, from, end);
+        if (this.length === 0) this.endRow(chunk, view, from, end);
         else {
           this.append(view, from, end);
           this.endRow(this.line, this.view, 0, this.length);
@@ -137,7 +136,7 @@ export class Fingerprint {
         this.length = trimFraction(this.line, start, end);
         break;
       default:
-        if (this.json.rewrite(this.line, start, end)) this.replaceValue();
+        if (this.json.rewrite(this.line, this.view, start, end)) this.replaceValue();
     }
   }
 
@@ -152,7 +151,7 @@ export class Fingerprint {
     }
   }
 
-  private endRow(bytes: Uint8Array, view: DataView, start: number, end: number): void {
+  private endRow(bytes: Buffer, view: DataView, start: number, end: number): void {
     const murmur = this.murmur;
     murmur.end(bytes, view, start, end);
     this.add(0, murmur.h1, murmur.h2);
@@ -181,9 +180,13 @@ export class Fingerprint {
 
   private reserve(more: number): void {
     if (this.length + more <= this.line.length) return;
-    const grown = new Uint8Array((this.length + more) * 2);
+    const grown = Buffer.alloc((this.length + more) * 2);
     grown.set(this.line.subarray(0, this.length));
     this.line = grown;
-    this.view = new DataView(grown.buffer);
+    this.view = viewOf(grown);
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
