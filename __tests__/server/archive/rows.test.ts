@@ -87,6 +87,18 @@ describe('the check of rows', () => {
     expect(each(text)).toBe(found);
   });
 
+  it('finds the ends of values at any place, and nothing in bytes like theirs', () => {
+    const decoys = '\x01\x07\v\f\x0e\x0f\x10[]\x7f\u0089Ü';
+    for (let before = 0; before < 9; before++) {
+      const text = `${decoys.repeat(2).slice(0, before)}\\t${decoys}\t\\N\n${decoys}\t\\\\\n`;
+      const bytes = Buffer.from(text);
+      const rows = new RowCheck(2);
+      expect(rows.update(bytes)).toBeNull();
+      expect([...rows.ends]).toEqual([...bytes.keys()].filter((at) => bytes[at] === 9 || bytes[at] === 10));
+      expect(each(`${text}${'a'.repeat(before)}\r\n`)).toBe('line 3 holds the bare control character 13');
+    }
+  });
+
   it('takes empty lines where a table has no columns', () => {
     expect(each('\n\n', 0)).toBe('2');
   });
