@@ -1,8 +1,8 @@
 import type { ListedTable } from '../dialect';
-import { rowColumns } from '../definition';
 import type { Connection } from './connection';
-import { describeTable } from './describe-table';
+import { analyzedRows, countRows, showsPages } from './row-counts';
 import { rowOrder } from './row-order';
+import { quoteName } from './quoting';
 import { widthOf } from './widths';
 
 const SAMPLE_ROWS = 20;
@@ -14,61 +14,49 @@ interface Estimate {
   estimatedBytes: number | null;
 }
 
-interface Sample {
-  rows: number;
-  width: number | null;
+const UNKNOWN: Estimate = { estimatedRows: null, estimatedBytes: null };
+
+/** The stored columns of each table. In one query: a description of every table would take several times as long. */
+async function storedColumns(connection: Connection): Promise<Map<string, { name: string }[]>> {
+  const rows = await connection.query<{ table: string; name: string }>(
+    'listing the columns',
+    `SELECT l.name AS "table", x.name FROM pragma_table_list l, pragma_table_xinfo(l.name, 'main') x
+      WHERE l.schema = 'main' AND l.type = 'table' AND x.hidden = 0`,
+  );
+  const columns = new Map<string, { name: string }[]>();
+  for (const { table, name } of rows) {
+    const known = columns.get(table);
+    if (known) known.push({ name });
+    else columns.set(table, [{ name }]);
+  }
+  return columns;
 }
 
-/** Widths of the first and last rows, and the span of the row numbers where ANALYZE has left no count. */
-async function estimate(
+/** Mean bytes of a row in the file, by the first and the last rows. */
+async function rowBytes(
   connection: Connection,
-  version: string,
   name: string,
-  counted: number | null,
-  total: number,
-): Promise<Estimate> {
-  const definition = await describeTable(connection, { name });
-  const columns = rowColumns(definition);
-  const { from, orderBy, key } = await rowOrder(connection, definition);
-  const width = widthOf(columns, version);
-  const ends = ['', 'DESC'].map(
-    (direction) =>
-      `SELECT * FROM (SELECT ${width} AS width ${from} ORDER BY ${orderBy
-        .split(',')
-        .map((part) => `${part} ${direction}`)
-        .join(',')} LIMIT ${SAMPLE_ROWS})`,
-  );
-  const [sample] = await connection.query<Sample>(
+  columns: { name: string }[],
+  width: string,
+  rows: number,
+): Promise<number> {
+  const sampled = async (): Promise<string> => {
+    if (rows <= 2 * SAMPLE_ROWS) return `SELECT ${width} AS width FROM main.${quoteName(name)} t`;
+    const { from, orderBy } = await rowOrder(connection, { name, columns });
+    const descending = orderBy
+      .split(',')
+      .map((part) => `${part} DESC`)
+      .join(',');
+    const ends = [orderBy, descending].map(
+      (order) => `SELECT * FROM (SELECT ${width} AS width ${from} ORDER BY ${order} LIMIT ${SAMPLE_ROWS})`,
+    );
+    return ends.join(' UNION ALL ');
+  };
+  const [sample] = await connection.query<{ width: number | null }>(
     `measuring ${name}`,
-    `SELECT count(*) AS rows, avg(width) AS width FROM (${ends.join(' UNION ALL ')})`,
+    `SELECT avg(width) AS width FROM (${await sampled()})`,
   );
-  const seen = sample?.rows ?? 0;
-  const average = (sample?.width ?? 0) + ROW_OVERHEAD;
-  if (seen < 2 * SAMPLE_ROWS) return bytesToo(Math.ceil(seen / 2), average);
-  if (counted !== null) return bytesToo(counted, average);
-  if (!key.startsWith('CAST(')) return { estimatedRows: null, estimatedBytes: null };
-  const [span] = await connection.query<{ rows: number }>(
-    `measuring ${name}`,
-    `SELECT CAST((SELECT max(${orderBy}) ${from}) AS REAL) - (SELECT min(${orderBy}) ${from}) + 1 AS rows`,
-  );
-  // Row numbers can be far apart (snowflake ids), but the rows must fit into the file.
-  return bytesToo(Math.min(span?.rows ?? 0, Math.ceil(total / average)), average);
-}
-
-function bytesToo(rows: number, average: number): Estimate {
-  return { estimatedRows: rows, estimatedBytes: Math.round(rows * average) };
-}
-
-/** The number of rows of each table as the last ANALYZE counted them. */
-async function countedRows(connection: Connection): Promise<Map<string, number>> {
-  const during = 'reading the statistics';
-  const [there] = await connection.query(during, "SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'");
-  if (!there) return new Map();
-  const rows = await connection.query<{ tbl: string; rows: number }>(
-    during,
-    'SELECT tbl, max(CAST(stat AS INTEGER)) AS rows FROM main.sqlite_stat1 GROUP BY tbl',
-  );
-  return new Map(rows.map((row) => [row.tbl, row.rows]));
+  return (sample?.width ?? 0) + ROW_OVERHEAD;
 }
 
 export async function listTables(connection: Connection, version: string): Promise<ListedTable[]> {
@@ -77,18 +65,21 @@ export async function listTables(connection: Connection, version: string): Promi
     `SELECT name, type FROM pragma_table_list
       WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
   );
-  const counted = await countedRows(connection);
-  const [size] = await connection.query<{ bytes: number }>(
-    'measuring the database',
-    'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
-  );
+  const columnsOf = await storedColumns(connection);
+  const analyzed = await analyzedRows(connection);
+  const pagesShown = await showsPages(connection);
+  const estimate = async (name: string): Promise<Estimate> => {
+    const rows = await countRows(connection, name, analyzed.get(name) ?? null, pagesShown);
+    if (rows === null) return UNKNOWN;
+    if (rows === 0) return { estimatedRows: 0, estimatedBytes: 0 };
+    const columns = columnsOf.get(name) ?? [];
+    const bytes = await rowBytes(connection, name, columns, widthOf(columns, version), rows);
+    return { estimatedRows: rows, estimatedBytes: Math.round(rows * bytes) };
+  };
   const listed: ListedTable[] = [];
   for (const { name, type } of tables) {
     const kind = type === 'table' ? 'table' : type === 'view' ? 'view' : 'foreign table';
-    const none: Estimate = { estimatedRows: null, estimatedBytes: null };
-    const facts =
-      kind === 'table' ? await estimate(connection, version, name, counted.get(name) ?? null, size?.bytes ?? 0) : none;
-    listed.push({ name, kind, ...facts });
+    listed.push({ name, kind, ...(kind === 'table' ? await estimate(name) : UNKNOWN) });
   }
   return listed;
 }

@@ -1,8 +1,10 @@
 /** How the rows of a table are walked in the order of their key, page after page, without an index of our own. */
-import type { TableDefinition } from '../definition';
+import type { ColumnDefinition, TableDefinition } from '../definition';
 import { BackupError } from '../../errors';
 import type { Connection } from './connection';
 import { quoteName } from './quoting';
+
+type KeyedTable = Pick<TableDefinition, 'name'> & { columns: Pick<ColumnDefinition, 'name'>[] };
 
 export interface RowOrder {
   /** `FROM … t`, without a WHERE. */
@@ -55,12 +57,11 @@ async function byPrimaryKey(connection: Connection, from: string, table: string)
   };
 }
 
-export async function rowOrder(connection: Connection, definition: TableDefinition): Promise<RowOrder> {
-  const { name, columns } = definition;
+export async function rowOrder(connection: Connection, { name, columns }: KeyedTable): Promise<RowOrder> {
   const from = `FROM main.${quoteName(name)} t`;
   const [table] = await connection.query<{ wr: number; type: string }>(
     `looking for ${name}`,
-    "SELECT wr, type FROM pragma_table_list WHERE schema = 'main' AND name = ?",
+    "SELECT wr, type FROM pragma_table_list(?) WHERE schema = 'main'",
     [name],
   );
   if (!table) throw new BackupError('DATA_CHANGED', `The table ${name} is no longer in the database.`);

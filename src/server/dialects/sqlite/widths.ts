@@ -8,6 +8,6 @@ export function octets(x: string, version: string): string {
 }
 
 /** SQL expression of the bytes of a row's values. */
-export function widthOf(columns: ColumnDefinition[], version: string): string {
+export function widthOf(columns: Pick<ColumnDefinition, 'name'>[], version: string): string {
   return columns.map(({ name }) => octets(`t.${quoteName(name)}`, version)).join('+');
 }
