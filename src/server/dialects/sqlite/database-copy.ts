@@ -1,24 +1,19 @@
 /**
- * A private copy of a database in a rollback journal mode, where a reader who takes his time would keep all writers waiting. It is
- * made by SQLite's online backup in slices, with the lock released in between. A write in between makes SQLite begin anew, so a
- * small database is copied in one go, and one that is written all the time is at last copied under one lock; writers wait that long then.
+ * A private copy of a database in a rollback journal mode, where a reader who takes his time would keep all writers waiting. The file
+ * is copied beside the writers first; then it is locked only for as long as it takes to find and mend what they changed meanwhile.
  */
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SnapshotOptions } from '../dialect';
 import { BackupError, CanceledError } from '../../errors';
-import { Connection, type FileCopy } from './connection';
-import { isBusy, toSqliteError } from './sqlite-errors';
+import { Connection } from './connection';
+import { copyOnline } from './copy-online';
+import { CopyProcess, CopyProcessError } from './copy-process';
+import { toSqliteError } from './sqlite-errors';
 
-/** Copied within some ten milliseconds. */
+/** Copied online within some ten milliseconds, sooner than a process starts. */
 const SMALL_BYTES = 16 * 1024 * 1024;
-const SLICE_BYTES = 4 * 1024 * 1024;
-/** For a waiting writer, whose busy handler looks again after 1, 2, 5, 10 ms. */
-const GAP_MILLISECONDS = 4;
-const MOST_RESTARTS = 3;
-const BUSY_MILLISECONDS = 30_000;
 const NOTABLE_MILLISECONDS = 500;
 
 export interface DatabaseCopy {
@@ -27,67 +22,70 @@ export interface DatabaseCopy {
   release(): Promise<void>;
 }
 
-async function step(copy: FileCopy, pages: number): Promise<boolean> {
-  for (const deadline = Date.now() + BUSY_MILLISECONDS; ; ) {
-    try {
-      return await new Promise<boolean>((resolve, reject) =>
-        copy.step(pages, (error, completed) => (error ? reject(error) : resolve(completed === true))),
-      );
-    } catch (error) {
-      if (!isBusy(error) || Date.now() > deadline) throw error;
-      await delay(GAP_MILLISECONDS);
-    }
-  }
+interface Copied {
+  connection: Connection;
+  lockedMilliseconds: number;
 }
 
-/** False when writers kept it from becoming whole. */
-async function copyInSlices(copy: FileCopy, pageSize: number, signal?: AbortSignal): Promise<boolean> {
-  const pages = Math.ceil(SLICE_BYTES / pageSize);
-  let restarts = 0;
-  for (let copied = 0; restarts <= MOST_RESTARTS; ) {
-    if (signal?.aborted) throw new CanceledError();
-    if (await step(copy, pages)) return true;
-    const now = copy.pageCount - copy.remaining;
-    if (now <= copied) restarts += 1;
-    copied = now;
-    await delay(GAP_MILLISECONDS);
-  }
-  return false;
+async function bytesOf(source: Connection): Promise<number> {
+  const [size] = await source.all<{ bytes: number }>(
+    'SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size',
+  );
+  return size?.bytes ?? 0;
 }
 
-async function copyLocked(source: Connection, copy: FileCopy, pageSize: number, signal?: AbortSignal): Promise<void> {
+/** Milliseconds for which `work` ran. Nobody can write to the database file meanwhile: a transaction keeps its changes to itself. */
+async function underSharedLock(source: Connection, work: () => Promise<void>): Promise<number> {
   await source.all('BEGIN');
   try {
     await source.all('SELECT 1 FROM main.sqlite_schema LIMIT 1');
-    do {
-      if (signal?.aborted) throw new CanceledError();
-    } while (!(await step(copy, Math.ceil((4 * SLICE_BYTES) / pageSize))));
+    const started = Date.now();
+    const [mode] = await source.all<{ journal_mode: string }>('PRAGMA main.journal_mode');
+    if (mode?.journal_mode === 'wal') {
+      // Part of the database is in another file now, and a checkpoint heeds no shared lock.
+      throw new BackupError('DATA_CHANGED', 'The database was switched to the journal mode WAL while it was copied.', {
+        hint: 'Start the backup again.',
+      });
+    }
+    await work();
+    return Date.now() - started;
   } finally {
     await source.all('ROLLBACK');
   }
 }
 
-async function copyAll(source: Connection, target: Connection, file: string, signal?: AbortSignal): Promise<string[]> {
-  const [size] = await source.all<{ pages: number; page: number }>(
-    'SELECT page_count AS pages, page_size AS page FROM pragma_page_count, pragma_page_size',
-  );
-  const { pages = 0, page = 4096 } = size ?? {};
-  // Nothing of the copy outlives this process, so nothing of it need reach the disk.
-  await target.all('PRAGMA journal_mode = OFF');
-  await target.all('PRAGMA synchronous = OFF');
-  const copy = await target.copyFrom(file);
+async function copyBesideWriters(
+  source: Connection,
+  file: string,
+  target: string,
+  signal?: AbortSignal,
+): Promise<Copied> {
+  const copying = new CopyProcess(signal);
+  let lockedMilliseconds: number;
   try {
-    if (pages * page > SMALL_BYTES ? await copyInSlices(copy, page, signal) : await step(copy, -1)) return [];
-    const started = Date.now();
-    await copyLocked(source, copy, page, signal);
-    const took = Date.now() - started;
-    if (took < NOTABLE_MILLISECONDS) return [];
-    return [
-      `The database is written so often that it had to be locked for ${took} ms while it was copied; in the journal mode WAL nobody would have waited.`,
-    ];
+    await copying.copy(file, target);
+    lockedMilliseconds = await underSharedLock(source, () => copying.equalize());
   } finally {
-    await new Promise<void>((resolve) => copy.finish(resolve));
+    await copying.close();
   }
+  return { connection: await Connection.open(target, 'read'), lockedMilliseconds };
+}
+
+async function copyAtOnce(file: string, target: string): Promise<Copied> {
+  const connection = await Connection.open(target, 'create');
+  try {
+    return { connection, lockedMilliseconds: await copyOnline(connection, file) };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+function lockWarnings(milliseconds: number): string[] {
+  if (milliseconds < NOTABLE_MILLISECONDS) return [];
+  return [
+    `The database had to be locked for ${milliseconds} ms while it was copied; in the journal mode WAL nobody would have waited.`,
+  ];
 }
 
 /** @param source a connection to `file`, used for its lock alone; it stays open */
@@ -97,15 +95,27 @@ export async function copyDatabase(source: Connection, file: string, options: Sn
   const release = async () => {
     for (const suffix of ['', '-journal', '-wal', '-shm']) await rm(target + suffix, { force: true });
   };
-  let connection: Connection | null = null;
+  const warnings: string[] = [];
+  async function copy(): Promise<Copied> {
+    if ((await bytesOf(source)) <= SMALL_BYTES) return copyAtOnce(file, target);
+    try {
+      return await copyBesideWriters(source, file, target, signal);
+    } catch (error) {
+      if (!(error instanceof CopyProcessError)) throw error;
+      warnings.push(`The database file could not be copied beside its writers: ${error.message}.`);
+      await release();
+      return copyAtOnce(file, target);
+    }
+  }
   try {
-    connection = await Connection.open(target, 'create');
-    const warnings = await copyAll(source, connection, file, signal);
-    return { connection, warnings, release };
+    const { connection, lockedMilliseconds } = await copy();
+    if (signal?.aborted) {
+      await connection.close();
+      throw new CanceledError();
+    }
+    return { connection, warnings: [...warnings, ...lockWarnings(lockedMilliseconds)], release };
   } catch (error) {
-    await connection?.close().catch(() => undefined);
     await release();
-    if (error instanceof BackupError) throw error;
     throw toSqliteError(error, 'copying the database');
   }
 }
