@@ -1,6 +1,7 @@
 /** A table big enough for something to happen while it is read, and the catalog that names it. */
 import type { Catalog } from '../../src/server/catalog/catalog';
 import type { DialectName } from '../../src/server/dialects/definition';
+import { collection } from '../helpers/catalog';
 
 export function bigTable(dialect: DialectName, name: string, rows: number): string[] {
   const insert = {
@@ -16,21 +17,6 @@ export function catalogOf(tables: string[]): Catalog {
   return {
     application: { name: 'main', version: '2.2.15', plugins: [] },
     settings: { underscored: false, tablePrefix: '', schema: null, timezone: '+00:00' },
-    collections: tables.map((name) => ({
-      name,
-      title: name,
-      origin: 'user',
-      kind: 'table',
-      table: { name },
-      group: 'custom',
-      source: 'user-made',
-      owner: null,
-      userMade: true,
-      throughOf: [],
-      treePathOf: null,
-      inherits: [],
-      hints: {},
-      fields: [],
-    })),
+    collections: tables.map((name) => collection(name)),
   };
 }

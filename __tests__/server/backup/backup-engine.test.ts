@@ -5,12 +5,13 @@ import type { GroupKey } from '../../../src/backup-rules/groups';
 import { openArchive } from '../../../src/server/archive/archive-reader';
 import { verifyArchive } from '../../../src/server/archive/verify-archive';
 import { runBackup } from '../../../src/server/backup/backup-engine';
-import type { Catalog, CatalogCollection } from '../../../src/server/catalog/catalog';
+import type { Catalog } from '../../../src/server/catalog/catalog';
 import { LocalDestination } from '../../../src/server/destinations/local';
 import { openDialect } from '../../../src/server/dialects';
 import type { Dialect } from '../../../src/server/dialects/dialect';
 import { BackupError, CanceledError } from '../../../src/server/errors';
 import type { Progress } from '../../../src/common/api';
+import { collection } from '../../helpers/catalog';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { Faults } from '../../helpers/faulty';
 import { useTempDir } from '../../helpers/temp-dir';
@@ -18,26 +19,6 @@ import { runSql } from './run-sql';
 
 const folder = useTempDir();
 const NAME = 'backup-20260102T030405Z-0a1b2c.zip';
-
-function collection(name: string, more: Partial<CatalogCollection> = {}): CatalogCollection {
-  return {
-    name,
-    title: name,
-    origin: 'user',
-    kind: 'table',
-    table: { name },
-    group: 'custom',
-    source: 'user-made',
-    owner: null,
-    userMade: true,
-    throughOf: [],
-    treePathOf: null,
-    inherits: [],
-    hints: {},
-    fields: [],
-    ...more,
-  };
-}
 
 const CATALOG: Catalog = {
   application: { name: 'main', version: '2.2.15', plugins: [] },

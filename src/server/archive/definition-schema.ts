@@ -1,7 +1,7 @@
 /** `collections/<name>/definition.json` and `database/<dialect>.json` as a reader has to check them. */
 import { z } from 'zod';
 import { GROUP_KEYS } from '../../backup-rules/groups';
-import { PORTABLE_TYPES, type DatabaseObjects, type TableDefinition } from '../dialects/definition';
+import { DIALECT_NAMES, PORTABLE_TYPES, type DatabaseObjects, type TableDefinition } from '../dialects/definition';
 
 const text = z.string();
 const textOrNull = z.string().nullable();
@@ -80,5 +80,5 @@ const object = z
   .strict();
 
 export const databaseObjectsSchema = z
-  .object({ dialect: z.enum(['sqlite', 'postgres', 'mysql']), objects: z.array(object) })
+  .object({ dialect: z.enum(DIALECT_NAMES), objects: z.array(object) })
   .strict() satisfies z.ZodType<DatabaseObjects>;

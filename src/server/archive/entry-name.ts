@@ -1,5 +1,5 @@
 /** The only place that spells and checks paths inside an archive; docs/archive-format.md, "Names", is the normative text. */
-import type { DialectName } from '../dialects/definition';
+import { DIALECT_NAMES, type DialectName } from '../dialects/definition';
 import { ArchiveError, BackupError } from '../errors';
 import { MANIFEST_ENTRY, MAX_NAME_LENGTH } from './manifest';
 
@@ -13,7 +13,7 @@ export type EntryName =
 const PLAIN = /^[a-z0-9_-]$/;
 /** Windows takes these for devices, whatever their folder. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
-const DIALECTS: readonly string[] = ['sqlite', 'postgres', 'mysql'] satisfies DialectName[];
+const DIALECTS: readonly string[] = DIALECT_NAMES;
 const MAX_PART = 999_999;
 
 const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,6 +1,7 @@
 /** `manifest.json`: the sealing entry, written last; it names every other entry. docs/archive-format.md is the normative text. */
 import { z } from 'zod';
 import { GROUP_KEYS } from '../../backup-rules/groups';
+import { DIALECT_NAMES } from '../dialects/definition';
 
 export const FORMAT_VERSION = 1;
 export const MANIFEST_ENTRY = 'manifest.json';
@@ -65,7 +66,7 @@ export const manifestSchema = z
       .strict(),
     database: z
       .object({
-        dialect: z.enum(['sqlite', 'postgres', 'mysql']),
+        dialect: z.enum(DIALECT_NAMES),
         product: z.string(),
         version: z.string(),
         underscored: z.boolean(),

@@ -1,6 +1,8 @@
 /** What a table is made of, as data: `collections/<name>/definition.json` and `database/<dialect>.json` hold these shapes. */
 
-export type DialectName = 'sqlite' | 'postgres' | 'mysql';
+export const DIALECT_NAMES = ['sqlite', 'postgres', 'mysql'] as const;
+
+export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /**
  * The types of the archive format (docs/archive-format.md, "Types"). `native` is text as the source database prints it and can
