@@ -1,4 +1,11 @@
-import { chooseCollections, closeSelection, labelCollections, type RuleSubject } from '../../src/backup-rules';
+import {
+  chooseCollections,
+  closeOver,
+  closeSelection,
+  findNeeds,
+  labelCollections,
+  type RuleSubject,
+} from '../../src/backup-rules';
 import { made, subject } from './subjects';
 
 const SUBJECTS: RuleSubject[] = [
@@ -73,4 +80,11 @@ describe('choosing', () => {
   test('no group is nothing, and leaving out wins over taking in', () => {
     expect(chooseCollections({ groups: [], include: ['users'], exclude: ['users'] }, labels).names).toEqual([]);
   });
+});
+
+test('needs that were found once serve for any choice', () => {
+  const needs = findNeeds(SUBJECTS);
+  expect(needs.get('places')?.map(({ name }) => name)).toEqual(['main_places_path']);
+  expect(needs.has('users')).toBe(false);
+  for (const [, chosen] of CASES) expect(closeOver(chosen, needs)).toEqual(closeSelection(chosen, SUBJECTS));
 });

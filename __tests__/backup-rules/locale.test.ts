@@ -5,7 +5,7 @@ import zh from '../../src/locale/zh-CN.json';
 
 const LANGUAGES: Record<string, Record<string, string>> = { 'en-US': en, 'zh-CN': zh, 'ru-RU': ru };
 const SOURCES = ['declared', 'rule', 'override', 'owner', 'user-made', 'none'];
-const REASONS = ['inheritance parent', 'through table', 'tree paths'];
+const REASONS = ['inheritance parent', 'numbering', 'through table', 'tree paths'];
 
 describe.each(Object.entries(LANGUAGES))('%s', (_, texts) => {
   test.each(GROUP_KEYS)('says what %s is, what it holds and what is lost without it', (group) => {

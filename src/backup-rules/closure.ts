@@ -25,18 +25,33 @@ export interface ClosedSelection {
  * group: `rolesUsers` is users' data, and choosing `roles` alone must not bring who has which role.
  */
 export function closeSelection(names: Iterable<string>, subjects: readonly RuleSubject[]): ClosedSelection {
+  return closeOver(names, findNeeds(subjects));
+}
+
+/** What each collection needs itself, by its name; those that need nothing are absent. */
+export function findNeeds(subjects: readonly RuleSubject[]): Map<string, Added[]> {
   const known: Subjects = new Map(subjects.map((subject) => [subject.name, subject]));
   const followers = findFollowers(subjects, known);
+  const needs = subjects.map(({ name, inherits }): [string, Added[]] => {
+    const parents = inherits.filter((parent) => known.has(parent));
+    return [
+      name,
+      [
+        ...parents.map((parent): Added => ({ name: parent, because: name, why: 'inheritance parent' })),
+        ...(followers.get(name) ?? []),
+      ],
+    ];
+  });
+  return new Map(needs.filter(([, needed]) => needed.length > 0));
+}
+
+/** The same, where the needs are known: also of those that are needed only by what is added. */
+export function closeOver(names: Iterable<string>, needs: ReadonlyMap<string, readonly Added[]>): ClosedSelection {
   const chosen = new Set(names);
   const added: Added[] = [];
   // A Set goes on over what is added to it meanwhile, which makes this transitive.
   for (const name of chosen) {
-    const parents = (known.get(name)?.inherits ?? []).filter((parent) => known.has(parent));
-    const needed: Added[] = [
-      ...parents.map((parent): Added => ({ name: parent, because: name, why: 'inheritance parent' })),
-      ...(followers.get(name) ?? []),
-    ];
-    for (const need of needed) {
+    for (const need of needs.get(name) ?? []) {
       if (chosen.has(need.name)) continue;
       chosen.add(need.name);
       added.push(need);
