@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { describeMeasured } from '../../helpers/describe-measured';
 
 interface Growth {
   write: number;
@@ -23,7 +24,7 @@ async function measure(kind: string): Promise<Growth> {
   }
 }
 
-describe('memory', () => {
+describeMeasured('memory', () => {
   it('does not grow with the number of rows: 5 million take what 500,000 take', async () => {
     const few = await measure('few rows');
     const many = await measure('many rows');

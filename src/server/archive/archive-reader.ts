@@ -5,12 +5,15 @@ import type { RandomAccess } from '../destinations/destination';
 import type { DatabaseObjects } from '../dialects/definition';
 import { ArchiveError, BackupError } from '../errors';
 import { ByteReader } from './byte-reader';
+import { checkHash } from './check-hash';
 import { collectionDefinitionSchema, databaseObjectsSchema, type CollectionDefinition } from './definition-schema';
 import { readEntryData } from './entry-data';
 import { definitionEntry, objectsEntry } from './entry-name';
 import { partsByCollection, placeEntries, type PlacedEntry } from './manifest-contents';
 import { FORMAT_VERSION, MANIFEST_ENTRY, manifestSchema, type Manifest } from './manifest';
-import { readDirectory, type ZipDirectory, type ZipRecord } from './zip-directory';
+import { readDirectory, type ZipDirectory } from './zip-directory';
+import type { ZipRecord } from './zip-record';
+import { say } from '../sentence';
 
 /** What is read as a whole, to be parsed, may not be longer. */
 export const MAX_JSON_BYTES = 64 * 1024 * 1024;
@@ -64,14 +67,14 @@ export class ArchiveReader {
    */
   rows(collection: string): Readable {
     const parts = this.parts.get(collection);
-    if (!parts) throw new BackupError('NOT_FOUND', `The archive holds no collection “${collection}”.`);
+    if (!parts) throw new BackupError('NOT_FOUND', say`The archive holds no collection “${collection}”.`);
     return Readable.from(this.join(parts), STREAM);
   }
 
   /** One entry, checked in the same way. @throws BackupError NOT_FOUND */
   entry(name: string): Readable {
     const entry = this.byName.get(name);
-    if (!entry) throw new BackupError('NOT_FOUND', `The archive holds no entry ${name}.`);
+    if (!entry) throw new BackupError('NOT_FOUND', say`The archive holds no entry ${name}.`);
     return Readable.from(this.join([entry]), STREAM);
   }
 
@@ -91,16 +94,6 @@ export class ArchiveReader {
   }
 }
 
-/** @throws ArchiveError ARCHIVE_DAMAGED */
-export function checkHash({ name, sha256 }: PlacedEntry, actual: string): void {
-  if (actual === sha256) return;
-  throw new ArchiveError(
-    'ARCHIVE_DAMAGED',
-    `Entry ${name} is not the one that the manifest lists: its hash differs.`,
-    name,
-  );
-}
-
 async function* readRecord(source: RandomAccess, record: ZipRecord): AsyncGenerator<Buffer> {
   const bytes = new ByteReader(source.read(record.offset, record.offset + record.length));
   try {
@@ -116,7 +109,7 @@ async function readAll(name: string, chunks: AsyncIterable<Buffer>): Promise<str
   for await (const chunk of chunks) {
     length += chunk.length;
     if (length > MAX_JSON_BYTES) {
-      throw new ArchiveError('ARCHIVE_INVALID', `Entry ${name} is longer than ${MAX_JSON_BYTES} bytes.`, name);
+      throw new ArchiveError('ARCHIVE_INVALID', say`Entry ${name} is longer than ${MAX_JSON_BYTES} bytes.`, name);
     }
     pieces.push(chunk);
   }
@@ -129,7 +122,7 @@ async function readManifest(source: RandomAccess, record: ZipRecord): Promise<Ma
   if (typeof version === 'number' && version > FORMAT_VERSION) {
     throw new ArchiveError(
       'ARCHIVE_TOO_NEW',
-      `The archive has format version ${version}; this version of Strongbox reads up to ${FORMAT_VERSION}.`,
+      say`The archive has format version ${version}; this version of Strongbox reads up to ${FORMAT_VERSION}.`,
       MANIFEST_ENTRY,
       { hint: 'Update the plugin, then try again.' },
     );
@@ -141,7 +134,7 @@ function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ArchiveError('ARCHIVE_INVALID', `Entry ${name} is not JSON.`, name, { cause: error });
+    throw new ArchiveError('ARCHIVE_INVALID', say`Entry ${name} is not JSON.`, name, { cause: error });
   }
 }
 
@@ -150,7 +143,7 @@ function check<T>(name: string, value: unknown, schema: ZodType<T>): T {
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
   const problem = first ? ` (${first.path.join('.')}: ${first.message})` : '';
-  throw new ArchiveError('ARCHIVE_INVALID', `Entry ${name} does not have the form it should${problem}.`, name, {
+  throw new ArchiveError('ARCHIVE_INVALID', say`Entry ${name} does not have the form it should${problem}.`, name, {
     cause: parsed.error,
   });
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import archiver, { type Archiver } from 'archiver';
 import { rowColumns, type TableDefinition } from '../dialects/definition';
 import { BackupError, CanceledError } from '../errors';
+import './native-crc32';
 import { rowsEntry } from './entry-name';
 import {
   FORMAT_VERSION,
@@ -16,6 +17,7 @@ import {
 } from './manifest';
 import { BLOCK_BYTES, blocks, RowPart } from './row-parts';
 import { SealedTail, UNSEALED_COMMENT } from './sealed-tail';
+import { say } from '../sentence';
 
 export interface ArchiveWriterOptions {
   /** The moment of the snapshot: every entry carries it as its time. */
@@ -108,7 +110,7 @@ export class ArchiveWriter {
         }
       }
       if (lastByte !== NEWLINE) {
-        throw new BackupError('DATA_UNREADABLE', `The rows of “${collection}” end in the middle of a line.`);
+        throw new BackupError('DATA_UNREADABLE', say`The rows of “${collection}” end in the middle of a line.`);
       }
       if (part) written.rows += await this.closePart(part);
     } catch (error) {
@@ -206,7 +208,7 @@ function checkFirstLine(block: Buffer, columns: number, collection: string): voi
   const line = block.subarray(0, block.indexOf(NEWLINE) + 1);
   const values = line.toString('latin1').split('\t').length;
   if (line.length === 0 || values === Math.max(1, columns)) return;
-  const problem = `The rows of “${collection}” hold ${values} values, but its definition has ${columns} columns.`;
+  const problem = say`The rows of “${collection}” hold ${values} values, but its definition has ${columns} columns.`;
   throw new BackupError('DATA_UNREADABLE', problem);
 }
 

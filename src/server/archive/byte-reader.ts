@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ArchiveError } from '../errors';
+import { say } from '../sentence';
 
 /** Reads bytes of an archive in order: some as one buffer, some as they come. */
 export class ByteReader {
@@ -41,7 +42,7 @@ export class ByteReader {
 
   private async next(): Promise<void> {
     const { done, value } = await this.iterator.next();
-    if (done) throw new ArchiveError('ARCHIVE_DAMAGED', `The archive ends within ${this.within}.`, this.within);
+    if (done) throw new ArchiveError('ARCHIVE_DAMAGED', say`The archive ends within ${this.within}.`, this.within);
     this.seen?.(value);
     this.chunk = value;
   }

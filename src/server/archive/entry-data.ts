@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { constants, crc32, createInflateRaw } from 'node:zlib';
 import { ArchiveError } from '../errors';
 import type { ByteReader } from './byte-reader';
-import { DEFLATED, DESCRIPTOR_FLAG, LOCAL_HEADER, type ZipRecord } from './zip-directory';
+import { DEFLATED, DESCRIPTOR_FLAG, LOCAL_HEADER, type ZipRecord } from './zip-record';
+import { say } from '../sentence';
 
 const LOCAL_SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
@@ -42,7 +43,7 @@ async function* inflate(bytes: ByteReader, record: ZipRecord): AsyncGenerator<Bu
     for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    throw new ArchiveError('ARCHIVE_DAMAGED', `Entry ${record.name} cannot be decompressed.`, record.name, {
+    throw new ArchiveError('ARCHIVE_DAMAGED', say`Entry ${record.name} cannot be decompressed.`, record.name, {
       cause: error,
     });
   }
@@ -90,5 +91,5 @@ async function checkDescriptor(bytes: ByteReader, record: ZipRecord): Promise<vo
 }
 
 function damaged(record: ZipRecord, problem: string): never {
-  throw new ArchiveError('ARCHIVE_DAMAGED', `Entry ${record.name} ${problem}.`, record.name);
+  throw new ArchiveError('ARCHIVE_DAMAGED', say`Entry ${record.name} ${problem}.`, record.name);
 }

@@ -2,6 +2,7 @@
 import { DIALECT_NAMES, type DialectName } from '../dialects/definition';
 import { ArchiveError, BackupError } from '../errors';
 import { MANIFEST_ENTRY, MAX_NAME_LENGTH } from './manifest';
+import { say } from '../sentence';
 
 export type EntryName =
   | { kind: 'definition'; collection: string }
@@ -20,7 +21,7 @@ const percent = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2
 
 function escapeCollection(collection: string): string {
   if (collection === '' || !isWellFormed(collection)) {
-    throw new BackupError('INVALID_REQUEST', `“${collection}” cannot be the name of a collection.`);
+    throw new BackupError('INVALID_REQUEST', say`“${collection}” cannot be the name of a collection.`);
   }
   if (DEVICE.test(collection)) return percent(collection.charCodeAt(0)) + collection.slice(1);
   let escaped = '';
@@ -40,7 +41,10 @@ function isWellFormed(text: string): boolean {
 function inCollection(collection: string, file: string): string {
   const name = `collections/${escapeCollection(collection)}/${file}`;
   if (name.length > MAX_NAME_LENGTH) {
-    throw new BackupError('INVALID_REQUEST', `The name of the collection “${collection.slice(0, 80)}…” is too long.`);
+    throw new BackupError(
+      'INVALID_REQUEST',
+      say`The name of the collection “${collection.slice(0, 80)}…” is too long.`,
+    );
   }
   return name;
 }
@@ -51,7 +55,7 @@ export function definitionEntry(collection: string): string {
 
 /** @param part counted from 1 */
 export function rowsEntry(collection: string, part: number): string {
-  if (part > MAX_PART) throw new BackupError('INVALID_REQUEST', `“${collection}” has more than ${MAX_PART} parts.`);
+  if (part > MAX_PART) throw new BackupError('INVALID_REQUEST', say`“${collection}” has more than ${MAX_PART} parts.`);
   return inCollection(collection, `rows-${String(part).padStart(6, '0')}.tsv`);
 }
 
@@ -69,7 +73,7 @@ export function parseEntryName(name: string): EntryName {
     const shown = JSON.stringify(name.slice(0, 200));
     throw new ArchiveError(
       'ARCHIVE_INVALID',
-      `The archive holds an entry named ${shown}, which has no place in it.`,
+      say`The archive holds an entry named ${shown}, which has no place in it.`,
       name.slice(0, 200),
     );
   }

@@ -22,6 +22,7 @@ const enum Kind {
   Float,
   Fraction,
   Json,
+  Ignored,
 }
 
 function kindOf(type: PortableType): Kind {
@@ -62,10 +63,14 @@ export class Fingerprint {
   // Two sums modulo 2^64 in words of 32 bits, lowest first.
   private readonly sums = new Uint32Array(4);
 
-  /** @param columns those of a line of rows: `rowColumns(definition)` */
-  constructor(columns: readonly Pick<ColumnDefinition, 'type'>[]) {
+  /**
+   * @param columns those of a line of rows: `rowColumns(definition)`
+   * @param ignored positions of columns that do not count
+   */
+  constructor(columns: readonly Pick<ColumnDefinition, 'type'>[], ignored: readonly number[] = []) {
+    const kinds = columns.map((column, at) => (ignored.includes(at) ? Kind.Ignored : kindOf(column.type)));
     // One more, so that a line with too many values meets a kind.
-    this.kinds = Uint8Array.from([...columns.map((column) => kindOf(column.type)), Kind.Plain]);
+    this.kinds = Uint8Array.from([...kinds, Kind.Plain]);
   }
 
   /** @param ends where in the chunk values end, as RowCheck finds them */
@@ -134,6 +139,9 @@ export class Fingerprint {
         break;
       case Kind.Fraction:
         this.length = trimFraction(this.line, start, end);
+        break;
+      case Kind.Ignored:
+        this.length = start;
         break;
       default:
         if (this.json.rewrite(this.line, this.view, start, end)) this.replaceValue();

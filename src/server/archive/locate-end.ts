@@ -2,7 +2,7 @@ import type { RandomAccess } from '../destinations/destination';
 import { BackupError } from '../errors';
 import { parseEntryName } from './entry-name';
 import { MAX_NAME_LENGTH } from './manifest';
-import { LOCAL_HEADER } from './zip-directory';
+import { LOCAL_HEADER } from './zip-record';
 import { ZIP_DIRECTORY } from './zip-tail';
 
 const LOCAL = Buffer.from([0x50, 0x4b, 3, 4]);

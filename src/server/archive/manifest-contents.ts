@@ -2,7 +2,8 @@
 import { ArchiveError } from '../errors';
 import { definitionEntry, parseEntryName } from './entry-name';
 import { MANIFEST_ENTRY, type Manifest, type ManifestCollection, type ManifestEntry } from './manifest';
-import type { ZipRecord } from './zip-directory';
+import type { ZipRecord } from './zip-record';
+import { say } from '../sentence';
 
 /** An entry with its place in the file. */
 export interface PlacedEntry extends ManifestEntry {
@@ -20,7 +21,7 @@ export function placeEntries(manifest: Manifest, records: ZipRecord[]): PlacedEn
   return manifest.entries.map((entry, index) => {
     const record = records[index];
     if (record?.name !== entry.name) refuse(entry.name, 'is not in its place');
-    if (record.size !== entry.bytes) refuse(entry.name, `has ${record.size} bytes instead of ${entry.bytes}`);
+    if (record.size !== entry.bytes) refuse(entry.name, say`has ${record.size} bytes instead of ${entry.bytes}`);
     return { ...entry, record };
   });
 }
@@ -29,7 +30,7 @@ export function placeEntries(manifest: Manifest, records: ZipRecord[]): PlacedEn
 export function partsByCollection(manifest: Manifest, entries: PlacedEntry[]): Map<string, PlacedEntry[]> {
   const parts = new Map<string, PlacedEntry[]>();
   for (const { name } of manifest.collections) {
-    if (parts.has(name)) refuse(MANIFEST_ENTRY, `lists the collection ${name} twice`);
+    if (parts.has(name)) refuse(MANIFEST_ENTRY, say`lists the collection ${name} twice`);
     parts.set(name, []);
   }
   for (const entry of entries) {
@@ -52,11 +53,11 @@ export function partsByCollection(manifest: Manifest, entries: PlacedEntry[]): M
 
 function checkCollection({ name, rows, bytes }: ManifestCollection, parts: PlacedEntry[], names: Set<string>): void {
   const sum = (key: 'rows' | 'bytes') => parts.reduce((total, part) => total + (part[key] ?? 0), 0);
-  if (sum('rows') !== rows || sum('bytes') !== bytes) refuse(MANIFEST_ENTRY, `miscounts the rows of ${name}`);
+  if (sum('rows') !== rows || sum('bytes') !== bytes) refuse(MANIFEST_ENTRY, say`miscounts the rows of ${name}`);
   const definition = definitionEntry(name);
   if (!names.has(definition)) refuse(definition, 'is missing');
 }
 
 function refuse(entry: string, problem: string): never {
-  throw new ArchiveError('ARCHIVE_DAMAGED', `Entry ${entry} ${problem}.`, entry);
+  throw new ArchiveError('ARCHIVE_DAMAGED', say`Entry ${entry} ${problem}.`, entry);
 }

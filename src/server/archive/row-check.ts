@@ -1,4 +1,5 @@
 import { isEscaped, isEscapeLetter } from './row-codec';
+import { say } from '../sentence';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -71,7 +72,7 @@ export class RowCheck {
         after = State.Value;
         if (c === TAB) tabs++;
         else {
-          if (tabs !== maxTabs) return line(rows, `has ${tabs + 1} values instead of ${this.columns}`);
+          if (tabs !== maxTabs) return line(rows, say`has ${tabs + 1} values instead of ${this.columns}`);
           rows++;
           tabs = 0;
         }
@@ -79,7 +80,7 @@ export class RowCheck {
       else if (c === BACKSLASH) {
         if (i + 1 < length && LETTER[view.getUint8(i + 1)] !== 0) i++;
         else after = State.Backslash;
-      } else return line(rows, `holds the bare control character ${c}`);
+      } else return line(rows, say`holds the bare control character ${c}`);
     }
     Object.assign(this, { rows, tabs, valueStart: valueStart - length, after, count });
     return null;
@@ -99,5 +100,5 @@ export class RowCheck {
 }
 
 function line(rows: number, problem: string): string {
-  return `line ${rows + 1} ${problem}`;
+  return say`line ${rows + 1} ${problem}`;
 }

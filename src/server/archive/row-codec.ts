@@ -1,5 +1,6 @@
 /** Values, fields and lines of rows: docs/archive-format.md, "Rows". On bytes, as a value may be of any size. */
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 const BACKSLASH = 0x5c;
 const TAB = 9;
@@ -101,5 +102,5 @@ export async function* splitLines(source: AsyncIterable<Buffer>, maxBytes: numbe
 }
 
 function tooLong(maxBytes: number): never {
-  throw new BackupError('ARCHIVE_DAMAGED', `A row is longer than ${maxBytes} bytes.`);
+  throw new BackupError('ARCHIVE_DAMAGED', say`A row is longer than ${maxBytes} bytes.`);
 }

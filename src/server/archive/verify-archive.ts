@@ -3,17 +3,22 @@ import { addAbortSignal } from 'node:stream';
 import type { RandomAccess } from '../destinations/destination';
 import { rowColumns } from '../dialects/definition';
 import { ArchiveError, CanceledError } from '../errors';
-import { checkHash, openArchive, type ArchiveReader } from './archive-reader';
+import { openArchive, type ArchiveReader } from './archive-reader';
 import { ByteReader } from './byte-reader';
+import { checkEntry, malformed } from './check-entry';
+import { LocalRows, type CheckedRows, type RowColumns } from './checked-rows';
 import { readEntryData } from './entry-data';
 import { parseEntryName } from './entry-name';
-import { Fingerprint } from './fingerprint';
 import { locateEnd } from './locate-end';
 import { MANIFEST_ENTRY, type Manifest, type ManifestCollection } from './manifest';
 import type { PlacedEntry } from './manifest-contents';
-import { RowCheck } from './row-check';
+import { RowsThread } from './rows-thread';
 import { SEAL_DIGITS } from './sealed-tail';
 import { ZIP_DIRECTORY } from './zip-tail';
+import { say } from '../sentence';
+
+/** A table of less is checked sooner than a thread has started. */
+const THREAD_BYTES = 4 * 1024 * 1024;
 
 export interface VerifyProgress {
   /** The entry being read. */
@@ -26,6 +31,8 @@ export interface VerifyProgress {
 export interface VerifyOptions {
   signal?: AbortSignal;
   onProgress?: (progress: VerifyProgress) => void;
+  /** Program of the thread that checks rows, when not the one beside the bundle of the server. */
+  rowsThread?: string;
 }
 
 export interface VerifiedCollection {
@@ -61,8 +68,9 @@ export async function verifyArchive(source: RandomAccess, options: VerifyOptions
     seal.update(chunk.subarray(0, unsealed));
     unsealed = Math.max(0, unsealed - chunk.length);
   });
+  const verification = new Verification(reader, bytes, options);
   try {
-    const collections = await new Verification(reader, bytes, options).run();
+    const collections = await verification.run();
     bytes.within = ZIP_DIRECTORY;
     for await (const _ of bytes.chunks(source.size - reader.directory.start)) continue;
     if (seal.digest('hex') !== reader.directory.seal) {
@@ -75,6 +83,7 @@ export async function verifyArchive(source: RandomAccess, options: VerifyOptions
     throw options.signal?.aborted ? new CanceledError() : error;
   } finally {
     bytes.close();
+    await verification.close();
   }
 }
 
@@ -89,7 +98,7 @@ async function openWhole(source: RandomAccess): Promise<ArchiveReader> {
       throw error;
     const entry = await locateEnd(source);
     if (entry === null || entry === ZIP_DIRECTORY) throw error;
-    throw new ArchiveError('ARCHIVE_DAMAGED', `The archive ends within ${entry}.`, entry, {
+    throw new ArchiveError('ARCHIVE_DAMAGED', say`The archive ends within ${entry}.`, entry, {
       hint: error.hint,
       cause: error,
     });
@@ -101,6 +110,10 @@ class Verification {
   private bytes = 0;
   private readonly bytesTotal: number;
   private readonly tables = new Map<string, CheckedTable | null>();
+  private readonly local = new LocalRows();
+  private thread: RowsThread | null | undefined;
+  /** That the rows of all entries so far are right; awaited before any other error is told, as the first bad entry is the one to name. */
+  private rows: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly reader: ArchiveReader,
@@ -111,11 +124,21 @@ class Verification {
   }
 
   async run(): Promise<VerifiedCollection[]> {
-    for (const entry of this.reader.entries) await this.entry(entry);
+    try {
+      for (const entry of this.reader.entries) await this.entry(entry);
+    } finally {
+      await this.rows;
+    }
     const manifest = this.reader.directory.records.at(-1);
     // Its text was checked when it was opened; here the zip around it is.
     if (manifest) for await (const _ of readEntryData(this.source, manifest)) continue;
-    return this.reader.manifest.collections.map((collection) => this.collection(collection));
+    const verified: VerifiedCollection[] = [];
+    for (const collection of this.reader.manifest.collections) verified.push(await this.collection(collection));
+    return verified;
+  }
+
+  async close(): Promise<void> {
+    await this.thread?.close();
   }
 
   private async entry(entry: PlacedEntry): Promise<void> {
@@ -123,22 +146,17 @@ class Verification {
     if (name.kind === 'definition') await this.table(name.collection);
     if (name.kind === 'objects') await this.reader.objects();
     const table = name.kind === 'rows' ? await this.table(name.collection) : null;
-    if (name.kind === 'rows' && !table) refuse(entry.name, 'its collection has no table');
-    const check = table && new RowCheck(table.columns);
-    const hash = createHash('sha256');
-    let problem: string | null = null;
-    for await (const chunk of readEntryData(this.source, entry.record)) {
-      hash.update(chunk);
-      // A wrong hash tells more than a malformed line, so the rest is read all the same.
-      problem ??= check?.update(chunk) ?? null;
-      if (check && !problem) table.fingerprint.update(chunk, check.ends);
-      this.bytes += chunk.length;
-      this.options.onProgress?.({ entry: entry.name, bytes: this.bytes, bytesTotal: this.bytesTotal });
-    }
-    checkHash(entry, hash.digest('hex'));
-    if (problem) refuse(entry.name, problem);
-    if (check && !check.complete) refuse(entry.name, 'the last line has no end');
-    if (check && check.rows !== entry.rows) refuse(entry.name, `it holds ${check.rows} rows instead of ${entry.rows}`);
+    if (name.kind === 'rows' && !table) malformed(entry.name, 'its collection has no table');
+    table?.rows.begin(table.number, table.columns);
+    const checked = await checkEntry(this.source, entry, table?.rows ?? null, (count) => this.progress(entry, count));
+    this.rows = this.rows.then(() => checked.rows);
+    // Heard of at the end, and by the entries of the same thread.
+    for (const one of [this.rows, checked.rows]) one.catch(() => undefined);
+  }
+
+  private progress({ name }: PlacedEntry, count: number): void {
+    this.bytes += count;
+    this.options.onProgress?.({ entry: name, bytes: this.bytes, bytesTotal: this.bytesTotal });
   }
 
   /** Null for a collection without a table. */
@@ -146,17 +164,30 @@ class Verification {
     let table = this.tables.get(collection);
     if (table === undefined) {
       const definition = await this.reader.definition(collection);
-      const columns = definition.table && rowColumns(definition.table);
-      table = columns && { columns: columns.length, fingerprint: new Fingerprint(columns) };
+      const columns = definition.table && rowColumns(definition.table).map(({ type }) => ({ type }));
+      table = columns && { number: this.tables.size, columns, rows: this.rowsOf(collection) };
       this.tables.set(collection, table);
     }
     return table;
   }
 
-  private collection({ name, rows, bytes, fingerprint: listed }: ManifestCollection): VerifiedCollection {
-    const fingerprint = this.tables.get(name)?.fingerprint.digest().fingerprint ?? null;
+  private rowsOf(collection: string): CheckedRows {
+    const { bytes = 0 } = this.reader.manifest.collections.find(({ name }) => name === collection) ?? {};
+    if (bytes < THREAD_BYTES) return this.local;
+    this.thread ??= RowsThread.start(this.options.rowsThread);
+    return this.thread ?? this.local;
+  }
+
+  private async collection({
+    name,
+    rows,
+    bytes,
+    fingerprint: listed,
+  }: ManifestCollection): Promise<VerifiedCollection> {
+    const table = this.tables.get(name);
+    const fingerprint = table ? await table.rows.fingerprint(table.number) : null;
     if (listed !== null && listed !== fingerprint) {
-      const problem = `The rows of ${name} do not match its fingerprint.`;
+      const problem = say`The rows of ${name} do not match its fingerprint.`;
       throw new ArchiveError('ARCHIVE_DAMAGED', problem, MANIFEST_ENTRY);
     }
     return { name, rows, bytes, fingerprint };
@@ -164,10 +195,7 @@ class Verification {
 }
 
 interface CheckedTable {
-  columns: number;
-  fingerprint: Fingerprint;
-}
-
-function refuse(entry: string, problem: string): never {
-  throw new ArchiveError('ARCHIVE_DAMAGED', `Entry ${entry} is not well-formed: ${problem}.`, entry);
+  number: number;
+  columns: RowColumns;
+  rows: CheckedRows;
 }

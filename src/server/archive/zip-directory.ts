@@ -9,33 +9,15 @@ import { ArchiveError } from '../errors';
 import { readBuffer } from './byte-reader';
 import { parseEntryName } from './entry-name';
 import { MAX_NAME_LENGTH } from './manifest';
-import { readTail, TAIL_LENGTH, ZIP_DIRECTORY, type ZipTail } from './zip-tail';
-
-export interface ZipRecord {
-  name: string;
-  flags: number;
-  method: number;
-  /** DOS time and date. */
-  modified: number;
-  crc32: number;
-  compressedSize: number;
-  size: number;
-  /** Of the local header, from the start of the file. */
-  offset: number;
-  /** Bytes from the local header to the end of the data descriptor. */
-  length: number;
-}
+import { DEFLATED, DESCRIPTOR_FLAG, LOCAL_HEADER, STORED, type ZipRecord } from './zip-record';
+import { readTail, TAIL_LENGTH, ZIP_DIRECTORY, type ZipEnd, type ZipTail } from './zip-tail';
+import { say } from '../sentence';
 
 export interface ZipDirectory extends ZipTail {
   /** In the order in which they stand in the file. */
   records: ZipRecord[];
 }
 
-export const STORED = 0;
-export const DEFLATED = 8;
-/** Sizes and CRC follow the data. The only flag in use: no encryption, no patches, names are ASCII. */
-export const DESCRIPTOR_FLAG = 0x0008;
-export const LOCAL_HEADER = 30;
 const RECORD = 46;
 const RECORD_SIGNATURE = 0x02014b50;
 /** Unix mode 0644 of a regular file, and the archive bit of DOS. */
@@ -45,11 +27,35 @@ const MAX_32 = 0xffffffff;
 /** What deflate can do at most; more is a directory that lies. */
 const MAX_RATIO = 1032;
 
+/** What a kind of zip allows beyond what every zip must keep. */
+export interface ZipRules {
+  /** Bytes of the end record with its comment. */
+  tailLength: number;
+  /** Bits that an entry may have set. */
+  flags: number;
+  /** @param attributes external ones, unsigned */
+  isPlain(attributes: number, name: string): boolean;
+  /** @throws ArchiveError for a name that has no place in it; names are bytes as Latin-1 */
+  checkName(name: string): void;
+}
+
+const OURS: ZipRules = {
+  tailLength: TAIL_LENGTH,
+  flags: DESCRIPTOR_FLAG,
+  isPlain: (attributes) => attributes === PLAIN_FILE,
+  checkName: parseEntryName,
+};
+
 /** @throws ArchiveError */
 export async function readDirectory(source: RandomAccess): Promise<ZipDirectory> {
   const tail = await readTail(source);
+  return { ...tail, records: await readEntries(source, tail, OURS) };
+}
+
+/** The entries in the order of the file, one behind the other from its first byte to the directory. @throws ArchiveError */
+export async function readEntries(source: RandomAccess, tail: ZipEnd, rules: ZipRules): Promise<ZipRecord[]> {
   const bytes = await readBuffer(source.read(tail.start), source.size - tail.start, ZIP_DIRECTORY);
-  const files = await readRecords(bytes, source.size, tail);
+  const files = await readRecords(bytes, source.size, tail, rules.tailLength);
   let at = 0;
   let offset = 0;
   const records: ZipRecord[] = [];
@@ -57,7 +63,7 @@ export async function readDirectory(source: RandomAccess): Promise<ZipDirectory>
     const raw = bytes.subarray(at, tail.size);
     at += RECORD + file.fileNameLength + file.extraFieldLength + file.fileCommentLength;
     if (at > tail.size || raw.readUInt32LE(0) !== RECORD_SIGNATURE) refuse('is not readable');
-    const record = checkRecord(file, raw);
+    const record = checkRecord(file, raw, rules);
     if (record.offset !== offset) refuse('has a gap or an overlap', record.name);
     offset += record.length;
     if (offset > tail.start) refuse('reaches beyond the data', record.name);
@@ -67,7 +73,7 @@ export async function readDirectory(source: RandomAccess): Promise<ZipDirectory>
   if (offset !== tail.start) refuse('is not where the last entry ends');
   const names = new Set(records.map(({ name }) => name));
   if (names.size !== records.length) refuse('names an entry twice', firstRepeated(records));
-  return { ...tail, records };
+  return records;
 }
 
 type File = Awaited<ReturnType<typeof Open.buffer>>['files'][number] & {
@@ -83,13 +89,13 @@ type OpenCustom = (
 ) => ReturnType<typeof Open.custom>;
 
 /** unzipper sees the directory's bytes in memory only: it handles errors of a stream it reads from by crashing the process. */
-async function readRecords(bytes: Buffer, size: number, tail: ZipTail): Promise<File[]> {
+async function readRecords(bytes: Buffer, size: number, tail: ZipEnd, tailSize: number): Promise<File[]> {
   const stream = (offset: number, length?: number) => {
     const start = offset - tail.start;
     return Readable.from([bytes.subarray(start, length === undefined ? undefined : start + length)]);
   };
   try {
-    const directory = await (Open.custom as OpenCustom)({ size: async () => size, stream }, { tailSize: TAIL_LENGTH });
+    const directory = await (Open.custom as OpenCustom)({ size: async () => size, stream }, { tailSize });
     return directory.files as File[];
   } catch (error) {
     throw new ArchiveError('ARCHIVE_DAMAGED', 'The zip directory of the archive is not readable.', ZIP_DIRECTORY, {
@@ -98,16 +104,16 @@ async function readRecords(bytes: Buffer, size: number, tail: ZipTail): Promise<
   }
 }
 
-function checkRecord(file: File, raw: Buffer): ZipRecord {
+function checkRecord(file: File, raw: Buffer, rules: ZipRules): ZipRecord {
   if (file.fileNameLength > MAX_NAME_LENGTH) refuse('holds a name that is too long');
   const name = file.pathBuffer.toString('latin1');
-  parseEntryName(name);
+  rules.checkName(name);
   checkExtra(file, raw);
   const { flags, compressionMethod: method, compressedSize, uncompressedSize: size } = file;
   if (flags & 1) refuse('is encrypted', name);
-  if (flags & ~DESCRIPTOR_FLAG) refuse(`has flags ${flags} that are not in use`, name);
-  if (method !== STORED && method !== DEFLATED) refuse(`has the unknown compression method ${method}`, name);
-  if (file.externalFileAttributes >>> 0 !== PLAIN_FILE) refuse('is not a plain file', name);
+  if (flags & ~rules.flags) refuse(say`has flags ${flags} that are not in use`, name);
+  if (method !== STORED && method !== DEFLATED) refuse(say`has the unknown compression method ${method}`, name);
+  if (!rules.isPlain(file.externalFileAttributes >>> 0, name)) refuse('is not a plain file', name);
   if (file.fileCommentLength !== 0 || file.diskNumber !== 0) refuse('has a comment or another disk', name);
   if (method === STORED ? compressedSize !== size : size > compressedSize * MAX_RATIO) {
     refuse('has sizes that cannot be', name);
@@ -143,7 +149,9 @@ function firstRepeated(records: ZipRecord[]): string | undefined {
 }
 
 function refuse(problem: string, name?: string): never {
-  const subject =
-    name === undefined ? 'The zip directory of the archive' : `Entry ${name}, as the zip directory has it,`;
-  throw new ArchiveError('ARCHIVE_DAMAGED', `${subject} ${problem}.`, name ?? ZIP_DIRECTORY);
+  const message =
+    name === undefined
+      ? say`The zip directory of the archive ${problem}.`
+      : say`Entry ${name}, as the zip directory has it, ${problem}.`;
+  throw new ArchiveError('ARCHIVE_DAMAGED', message, name ?? ZIP_DIRECTORY);
 }

@@ -3,44 +3,65 @@ import type { RandomAccess } from '../destinations/destination';
 import { ArchiveError } from '../errors';
 import { readBuffer } from './byte-reader';
 import { COMMENT_LENGTH, SEAL_DIGITS, SEAL_VERSION } from './sealed-tail';
+import { say } from '../sentence';
 
 /** How errors name the zip's own structure. */
 export const ZIP_DIRECTORY = 'zip directory';
 
-export interface ZipTail {
+export interface ZipEnd {
   /** Where the directory starts, and its bytes. */
   start: number;
   size: number;
   count: number;
+}
+
+export interface ZipTail extends ZipEnd {
   /** The SHA-256 that the seal holds. */
   seal: string;
 }
 
-const END_RECORD = 22;
+export const END_RECORD = 22;
 export const TAIL_LENGTH = END_RECORD + COMMENT_LENGTH;
 const ZIP64_LOCATOR = 20;
 const ZIP64_RECORD = 56;
 const SIGNATURES = { end: 0x06054b50, locator: 0x07064b50, zip64: 0x06064b50 };
-const SMALLEST_RECORD = 46 + 'manifest.json'.length;
+const SMALLEST_RECORD = 46 + 'meta'.length;
 /** 250,000 parts of 16 MiB are 4 TB; a directory of them takes 30 MB of memory. */
 export const LIMITS = { entries: 250_000, directory: 64 * 1024 * 1024 };
 
 /** @throws ArchiveError */
 export async function readTail(source: RandomAccess): Promise<ZipTail> {
-  const length = Math.min(source.size, TAIL_LENGTH + ZIP64_LOCATOR + ZIP64_RECORD);
-  if (length < TAIL_LENGTH) incomplete();
-  const bytes = await readBuffer(source.read(source.size - length), length, ZIP_DIRECTORY);
-  const end = bytes.subarray(-TAIL_LENGTH);
-  const seal = readSeal(end);
+  const bytes = await endOf(source, TAIL_LENGTH);
+  const seal = readSeal(bytes.subarray(-TAIL_LENGTH));
+  return { ...readEnd(bytes, source.size, TAIL_LENGTH), seal };
+}
+
+/** The end of a zip that is none of ours: without a comment. @throws ArchiveError */
+export async function readBareEnd(source: RandomAccess): Promise<ZipEnd> {
+  const bytes = await endOf(source, END_RECORD);
+  const end = bytes.subarray(-END_RECORD);
+  if (end.readUInt32LE(0) !== SIGNATURES.end || end.readUInt16LE(20) !== 0) incomplete();
+  return readEnd(bytes, source.size, END_RECORD);
+}
+
+async function endOf(source: RandomAccess, tailLength: number): Promise<Buffer> {
+  const length = Math.min(source.size, tailLength + ZIP64_LOCATOR + ZIP64_RECORD);
+  if (length < tailLength) incomplete();
+  return readBuffer(source.read(source.size - length), length, ZIP_DIRECTORY);
+}
+
+/** @param tailLength of the end record and its comment */
+function readEnd(bytes: Buffer, fileSize: number, tailLength: number): ZipEnd {
+  const end = bytes.subarray(-tailLength);
   const narrow = { count: end.readUInt16LE(10), size: end.readUInt32LE(12), start: end.readUInt32LE(16) };
   if (end.readUInt32LE(4) !== 0 || end.readUInt16LE(8) !== narrow.count) refuse('speaks of other disks');
   const wide = narrow.count === 0xffff || narrow.start === 0xffffffff;
   const before = wide ? ZIP64_LOCATOR + ZIP64_RECORD : 0;
-  const tail = wide ? readZip64(bytes.subarray(0, -TAIL_LENGTH), source.size - TAIL_LENGTH) : narrow;
-  if (tail.start + tail.size !== source.size - TAIL_LENGTH - before) refuse('is not where its end record says');
-  if (tail.count > LIMITS.entries || tail.size > LIMITS.directory) refuse(`has more than ${LIMITS.entries} entries`);
+  const tail = wide ? readZip64(bytes.subarray(0, -tailLength), fileSize - tailLength) : narrow;
+  if (tail.start + tail.size !== fileSize - tailLength - before) refuse('is not where its end record says');
+  if (tail.count > LIMITS.entries || tail.size > LIMITS.directory) refuse(say`has more than ${LIMITS.entries} entries`);
   if (tail.count * SMALLEST_RECORD > tail.size) refuse('is too short for its entries');
-  return { ...tail, seal };
+  return tail;
 }
 
 function readSeal(end: Buffer): string {
@@ -61,7 +82,7 @@ function readSeal(end: Buffer): string {
   return seal;
 }
 
-function readZip64(bytes: Buffer, end: number): Omit<ZipTail, 'seal'> {
+function readZip64(bytes: Buffer, end: number): ZipEnd {
   if (bytes.length < ZIP64_LOCATOR + ZIP64_RECORD) incomplete();
   const record = bytes.subarray(0, ZIP64_RECORD);
   const locator = bytes.subarray(ZIP64_RECORD);
@@ -87,5 +108,5 @@ function incomplete(): never {
 }
 
 function refuse(problem: string): never {
-  throw new ArchiveError('ARCHIVE_DAMAGED', `The zip directory of the archive ${problem}.`, ZIP_DIRECTORY);
+  throw new ArchiveError('ARCHIVE_DAMAGED', say`The zip directory of the archive ${problem}.`, ZIP_DIRECTORY);
 }
