@@ -39,6 +39,8 @@ export interface DefinitionCase {
   /** Matched as by toMatchObject. */
   expected: Record<string, unknown>;
   lines?: string[];
+  /** True where no set can replace such a table, and the survey says so. */
+  obstacle?: boolean;
 }
 
 export interface DialectFixture {
@@ -65,6 +67,10 @@ export interface DialectFixture {
   cycle: string[];
   definitions: DefinitionCase[];
   objects: { setup: string[]; expected: Partial<DatabaseObject>[] };
+  /** Statements that make a trigger `<table>_log`: every row inserted into `table` adds its `id` to the table `log` (id). */
+  trigger(table: string, log: string): string[];
+  /** Names that begin with strongbox: tables and schemas of our own, as the database's own catalog lists them. */
+  ownNames(sql: Sql): Promise<string[]>;
   /** Brings the statistics of a table up to date; a no-op statement where there are none. */
   analyze(table: string): string;
   /** Removes all rows of a table by the quickest statement there is. */

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { describeMeasured } from '../../helpers/describe-measured';
 import type { DialectFixture } from './fixture';
 import { makeRows, useDatabase, withSnapshot } from './reading';
 
@@ -9,13 +10,13 @@ const MIB = 1024 * 1024;
 const WIDE_ROWS = 40;
 const WIDE_CHARACTERS = 20 * MIB;
 
-function collectGarbage(): void {
+export function collectGarbage(): void {
   setFlagsFromString('--expose_gc');
   (runInNewContext('gc') as () => void)();
 }
 
 /** The largest growth of the resident set while `work` ran, in bytes, sampled on every call of `sample`. */
-async function growth(work: (sample: () => void) => Promise<void>): Promise<number> {
+export async function growth(work: (sample: () => void) => Promise<void>): Promise<number> {
   collectGarbage();
   const before = process.memoryUsage.rss();
   let peak = before;
@@ -29,11 +30,16 @@ async function growth(work: (sample: () => void) => Promise<void>): Promise<numb
 }
 
 export function describeMemory(fixture: DialectFixture): void {
-  describe('memory', () => {
+  describeMeasured('memory', () => {
     const setup = useDatabase(fixture);
+    let rows: number;
+
+    beforeAll(async () => {
+      rows = await makeRows(setup, 'many', 100_000);
+      await fixture.makeWide(setup.sql, WIDE_ROWS, WIDE_CHARACTERS);
+    });
 
     it('100,000 rows and more are streamed whole in bounded memory', async () => {
-      const rows = await makeRows(setup, 'many', 100_000);
       await withSnapshot(setup, async (reader) => {
         const definition = await reader.describeTable({ name: 'many' });
         let lines = 0;
@@ -52,7 +58,6 @@ export function describeMemory(fixture: DialectFixture): void {
     });
 
     it('40 rows of 20 MB are streamed in the memory of a few of them, also to a slow consumer', async () => {
-      await fixture.makeWide(setup.sql, WIDE_ROWS, WIDE_CHARACTERS);
       await withSnapshot(setup, async (reader) => {
         const definition = await reader.describeTable({ name: 'wide' });
         let bytes = 0;

@@ -4,6 +4,7 @@
  */
 import type { Readable } from 'node:stream';
 import type { DatabaseObjects, DialectName, PortableType, TableDefinition, TableRef } from './definition';
+import type { TableSets, TargetSurvey, Translation } from './table-sets';
 
 /** How to reach one database; what NocoBase's DB_* settings say. Passwords stay here: never log or store this object. */
 export interface ConnectionOptions {
@@ -20,6 +21,8 @@ export interface ConnectionOptions {
   schema?: string;
   /** The zone in which NocoBase writes moments into columns that have none: `+08:00` or a name. MySQL needs it; UTC when absent. */
   timezone?: string;
+  /** MySQL: what NocoBase calls the database. On `mariadb` its plugins keep points and shapes as JSON, on `mysql` as geometry. */
+  nocobaseDialect?: string;
 }
 
 export interface ServerFacts {
@@ -37,6 +40,10 @@ export interface DialectCapabilities {
   nulInText: boolean;
   /** `float` values may be NaN or infinite. */
   nonFiniteFloats: boolean;
+  /** A JSON document may be one bare number of any length. Where false, one of more than 15 digits cannot be restored. */
+  longNumbersAsJson: boolean;
+  /** How long the name of a table or column may be; null where there is no limit. */
+  longestName: { length: number; unit: 'bytes' | 'characters' } | null;
   /** The snapshot is a copy of the database file, so it needs that much free space in `workDir`. */
   snapshotNeedsSpace: boolean;
 }
@@ -56,7 +63,7 @@ export interface Reader {
   readonly server: ServerFacts;
   /** Things an administrator should know of this view, as whole sentences (a table without transactions, …). */
   readonly warnings: readonly string[];
-  /** Tables, views and foreign tables of the application's schema, sorted by name; system tables left out. */
+  /** Tables, views and foreign tables of the application's schema, sorted by name; system tables and our own (isReserved) left out. */
   listTables(): Promise<ListedTable[]>;
   /** @throws BackupError DATA_CHANGED when the table does not exist in this view. */
   describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition>;
@@ -88,4 +95,13 @@ export interface Dialect {
   openReader(): Promise<Reader>;
   /** One consistent view over all tables, taken now, that writers neither see nor wait for. */
   openSnapshot(options: SnapshotOptions): Promise<Reader>;
+  /**
+   * How this dialect holds a table from a database of the dialect `from`. Pure; needs no connection. From the same dialect all is kept
+   * as it is. A `native` that is empty is unknown, and made from the portable type.
+   */
+  translate(definition: TableDefinition, from: DialectName): Translation;
+  /** Facts for the precheck of a restore that would replace these tables, or put rows beside their own; some may not exist. */
+  survey(tables: readonly TableRef[], combines?: boolean): Promise<TargetSurvey>;
+  /** For writing: staging, exchange, undo sets. */
+  openTableSets(): Promise<TableSets>;
 }

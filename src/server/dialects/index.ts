@@ -4,6 +4,7 @@ import type { ConnectionOptions, Dialect } from './dialect';
 import { MysqlDialect } from './mysql/mysql-dialect';
 import { PostgresDialect } from './postgres/postgres-dialect';
 import { SqliteDialect } from './sqlite/sqlite-dialect';
+import { say } from '../sentence';
 
 const DIALECTS: Record<DialectName, new (options: ConnectionOptions) => Dialect> = {
   sqlite: SqliteDialect,
@@ -26,10 +27,15 @@ const SPELLINGS: Record<string, DialectName> = {
 export function dialectName(nocobaseSpelling: string): DialectName {
   const name = Object.hasOwn(SPELLINGS, nocobaseSpelling) && SPELLINGS[nocobaseSpelling];
   if (name) return name;
-  throw new BackupError('UNSUPPORTED_DATABASE', `Databases of the kind "${nocobaseSpelling}" cannot be backed up.`, {
-    hint: `Supported are ${Object.keys(SPELLINGS).join(', ')}.`,
+  throw new BackupError('UNSUPPORTED_DATABASE', say`Databases of the kind "${nocobaseSpelling}" cannot be backed up.`, {
+    hint: say`Supported are ${Object.keys(SPELLINGS).join(', ')}.`,
     details: { dialect: nocobaseSpelling },
   });
+}
+
+/** Whether databases of this kind are files of this machine, and not on a server. */
+export function isFile(name: DialectName): boolean {
+  return name === 'sqlite';
 }
 
 /** Connects to nothing yet; the readers do. */

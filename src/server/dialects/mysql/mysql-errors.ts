@@ -1,6 +1,7 @@
 /** What the server's and the driver's errors mean to the engines. */
 import type { TableRef } from '../definition';
 import { BackupError } from '../../errors';
+import { say } from '../../sentence';
 
 const number = (error: unknown) => (error as { errno?: unknown }).errno;
 const message = (error: unknown) =>
@@ -18,7 +19,7 @@ const UNREACHABLE_HINTS: Record<string, string> = {
 
 export function unreachable(error: unknown, where: string): BackupError {
   const hint = UNREACHABLE_HINTS[String((error as { code?: unknown }).code)];
-  return new BackupError('DATABASE_UNREACHABLE', `The database at ${where} cannot be reached: ${message(error)}`, {
+  return new BackupError('DATABASE_UNREACHABLE', say`The database at ${where} cannot be reached: ${message(error)}`, {
     hint: hint ?? 'Check that the server runs and that host and port are right.',
     cause: error,
   });
@@ -27,15 +28,17 @@ export function unreachable(error: unknown, where: string): BackupError {
 export function queryError(error: unknown, table?: TableRef): BackupError {
   if (error instanceof BackupError) return error;
   if (table && CHANGED.has(number(error))) return tableChanged(table, error);
-  const place = table ? ` while it read the table ${table.name}` : '';
-  return new BackupError('DATABASE_FAILED', `The database reported an error${place}: ${message(error)}`, {
+  const reported = table
+    ? say`The database reported an error while it read the table ${table.name}: ${message(error)}`
+    : say`The database reported an error: ${message(error)}`;
+  return new BackupError('DATABASE_FAILED', reported, {
     ...(table && { details: { table: table.name } }),
     cause: error,
   });
 }
 
 export function tableChanged(table: TableRef, cause?: unknown): BackupError {
-  return new BackupError('DATA_CHANGED', `The table ${table.name} was dropped or altered while it was being read.`, {
+  return new BackupError('DATA_CHANGED', say`The table ${table.name} was dropped or altered while it was being read.`, {
     hint: 'Start again when no tables are being altered.',
     details: { table: table.name },
     cause,

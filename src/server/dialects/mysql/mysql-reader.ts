@@ -7,6 +7,7 @@ import { describeObjects } from './objects';
 import { RowStream } from './row-stream';
 import { columnShapes, describeTable, listNonTransactional, listTables } from './schema';
 import { Session } from './session';
+import { say } from '../../sentence';
 
 /** What was there when the snapshot was taken: definitions are not under InnoDB's versioning, rows are. */
 interface Moment {
@@ -49,7 +50,7 @@ export class MysqlReader implements Reader {
       const reader = new MysqlReader(session, moment);
       for (const name of await listNonTransactional(session)) {
         reader.warnings.push(
-          `The table ${name} is kept by an engine without transactions: rows changed during the backup may be in it.`,
+          say`The table ${name} is kept by an engine without transactions: rows changed during the backup may be in it.`,
         );
       }
       goOn();

@@ -1,7 +1,9 @@
 /** Views, routines, triggers, events and sequences, each by the statement that the server prints for it. */
 import type { DatabaseObject } from '../definition';
+import { isReserved } from '../table-sets';
 import { quoteName } from './identifiers';
 import type { Session, TextRow } from './session';
+import { say } from '../../sentence';
 
 type Kind = DatabaseObject['kind'];
 
@@ -33,7 +35,8 @@ export async function describeObjects(session: Session, warn: (text: string) => 
   const listed: Listed[] = [];
   for (const list of LISTS) {
     for (const { kind, name, tab } of await session.query(list)) {
-      listed.push({ kind: kind as Kind, name: name ?? '', table: tab ?? null });
+      // Triggers of former tables, where an exchange was cut short.
+      if (!isReserved(tab ?? '')) listed.push({ kind: kind as Kind, name: name ?? '', table: tab ?? null });
     }
   }
   const objects: DatabaseObject[] = [];
@@ -45,7 +48,7 @@ export async function describeObjects(session: Session, warn: (text: string) => 
         return { ddl: null, reason: error.message };
       },
     );
-    if (ddl === null) warn(`The ${kind} ${name} cannot be described: ${reason}`);
+    if (ddl === null) warn(say`The ${kind} ${name} cannot be described: ${reason}`);
     else if (kind === 'sequence') objects.push({ kind, name, ddl: await atPosition(session, name, ddl) });
     else objects.push({ kind, name, ...(table !== null && { table }), ddl });
   }

@@ -6,6 +6,7 @@ import { encodeLongValue } from './long-values';
 import { queryError } from './mysql-errors';
 import { rowQuery, type RowQuery } from './row-query';
 import type { ByteRow, Session } from './session';
+import { say } from '../../sentence';
 
 const CHUNK_BYTES = 128 * 1024;
 const QUEUED_BYTES = 256 * 1024;
@@ -162,8 +163,8 @@ export class RowStream extends Readable {
     const types = this.#query.doubtful.map((column) => `${column.name} (${column.type})`).join(', ');
     const message =
       columns.length > 0
-        ? `The table ${name} has a value that its type cannot hold, in one of the columns: ${types}.`
-        : `A row of the table ${name} is longer than the server lets a result be.`;
+        ? say`The table ${name} has a value that its type cannot hold, in one of the columns: ${types}.`
+        : say`A row of the table ${name} is longer than the server lets a result be.`;
     const hint =
       columns.length > 0
         ? 'Booleans must be 0 or 1, JSON must be valid, shapes must have SRID 0 and no holes, zones by name need the time zone tables of the server. Correct the value, or the type of the field.'

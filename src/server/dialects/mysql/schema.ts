@@ -4,6 +4,7 @@ import type { ListedTable, TypeHints } from '../dialect';
 import { baseType, enumValues, isJsonCheck, portableType } from './column-types';
 import { quoteName, quoteText } from './identifiers';
 import { tableChanged } from './mysql-errors';
+import { isReserved } from '../table-sets';
 import type { Session, TextRow } from './session';
 
 /** Engines that keep their rows elsewhere. */
@@ -24,6 +25,7 @@ export async function listTables(session: Session): Promise<ListedTable[]> {
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE IN ${TABLE_TYPES}`,
   );
   return rows
+    .filter((row) => !isReserved(text(row, 'TABLE_NAME')))
     .map((row) => ({
       name: text(row, 'TABLE_NAME'),
       kind: kindOf(row),
@@ -40,7 +42,7 @@ export async function listNonTransactional(session: Session): Promise<string[]> 
       WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE <> 'VIEW' AND t.TABLE_TYPE <> 'SEQUENCE'
         AND COALESCE(e.TRANSACTIONS, 'NO') <> 'YES' ORDER BY 1`,
   );
-  return rows.map((row) => text(row, 'n'));
+  return rows.map((row) => text(row, 'n')).filter((name) => !isReserved(name));
 }
 
 /** What tells whether a table was altered: its columns with their types, by table. */
@@ -200,7 +202,7 @@ function checksQuery(session: Session, { name }: TableRef): string {
 }
 
 /** Two queries, as MariaDB looks through all tables for a join of the two. */
-async function foreignKeys(session: Session, table: TableRef): Promise<ForeignKeyDefinition[]> {
+export async function foreignKeys(session: Session, table: TableRef): Promise<ForeignKeyDefinition[]> {
   const name = quoteText(table.name);
   const columns = await session.query(
     `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME,

@@ -1,7 +1,8 @@
 /** One connection with everything pinned that changes how values are printed or how long a query may take. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
 import mysql from 'mysql2';
-import type { Connection } from 'mysql2';
+import type { Connection, ResultSetHeader } from 'mysql2';
 import type { TableRef } from '../definition';
 import type { ConnectionOptions, ServerFacts } from '../dialect';
 import { PacketParser } from './packet-parser';
@@ -18,6 +19,13 @@ export interface RowSink {
   row(row: ByteRow): void;
   /** Once, after the last row, and once the connection takes statements again (or never will). */
   ended(error: unknown): void;
+}
+
+/** What a statement that writes says of itself. */
+export interface Outcome {
+  rows: number;
+  /** Warnings and notes: values cut, rows left out. SHOW WARNINGS tells of them until the next statement. */
+  warnings: number;
 }
 
 const CONNECT_MILLISECONDS = 10_000;
@@ -93,7 +101,8 @@ export class Session {
   private constructor(
     private readonly options: ConnectionOptions,
     private readonly connection: Connection,
-    private readonly id: string,
+    /** By which the server knows it. */
+    readonly id: string,
     readonly server: ServerFacts,
     /** Bytes; a string function of the server gives NULL for a longer result. */
     readonly maxAllowedPacket: number,
@@ -130,6 +139,28 @@ export class Session {
     return run(this.connection, sql).catch((error: unknown) => {
       this.#notice(error);
       throw queryError(error, table);
+    });
+  }
+
+  /**
+   * Runs one statement that writes. For LOAD DATA LOCAL, `source` is all that the server ever gets, whatever file it asks for.
+   * Errors are the driver's own, or the stream's.
+   */
+  execute(sql: string, source?: () => Readable): Promise<Outcome> {
+    if (this.#closed) throw readerClosed();
+    return new Promise((resolve, reject) => {
+      this.connection.query({ sql, infileStreamFactory: source }, (error, result) => {
+        if (error) {
+          this.#notice(error);
+          return reject(error);
+        }
+        const { info, affectedRows, warningStatus } = result as ResultSetHeader;
+        const counted = (name: string) => new RegExp(`${name}: (\\d+)`).exec(info ?? '')?.[1];
+        resolve({
+          rows: Number(counted('Records') ?? affectedRows),
+          warnings: Number(counted('Warnings') ?? warningStatus),
+        });
+      });
     });
   }
 

@@ -62,7 +62,10 @@ export const COLUMNS = `
         JOIN pg_catalog.pg_sequence q ON q.seqrelid = c.oid
        WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.refobjid = a.attrelid
          AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i')
-         AND (a.attidentity <> '' OR pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%')
+         AND (a.attidentity <> '' OR EXISTS (
+           -- NocoBase lets parents and children number by one sequence, which is not always the column's own.
+           SELECT FROM pg_catalog.pg_depend u WHERE u.classid = 'pg_attrdef'::regclass AND u.objid = d.oid
+              AND u.refclassid = 'pg_class'::regclass AND u.refobjid = c.oid))
        ORDER BY p.deptype DESC, c.oid LIMIT 1
     ) s ON true
    WHERE a.attrelid = target.oid AND a.attnum > 0 AND NOT a.attisdropped`;

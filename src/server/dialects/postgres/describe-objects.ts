@@ -1,4 +1,5 @@
 import type { DatabaseObject } from '../definition';
+import { isReserved } from '../table-sets';
 import type { Session } from './session';
 
 const NAMESPACE = '(SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = $1::text)';
@@ -91,7 +92,7 @@ export async function describeObjects(session: Session, schema: string): Promise
         const { kind, name, table, position } = row;
         const next = position && (await session.query<{ next: string }>(what, position))[0]?.next;
         // Dropped after the snapshot: its definition cannot be printed any more.
-        if (row.ddl === null) continue;
+        if (row.ddl === null || isReserved(name)) continue;
         objects.push({
           kind,
           name,

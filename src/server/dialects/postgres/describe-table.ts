@@ -4,6 +4,7 @@ import type { TypeHints } from '../dialect';
 import { columnDefinition, COLUMNS, type ColumnRow } from './columns';
 import { CHECKS, FOREIGN_KEYS, INDEXES, INHERITS, PRIMARY_KEY } from './constraints';
 import type { Session } from './session';
+import { say } from '../../sentence';
 
 interface TableRow {
   oid: string;
@@ -36,7 +37,7 @@ export function tableKind(relkind: string): TableDefinition['kind'] {
 }
 
 function changed(name: string): BackupError {
-  return new BackupError('DATA_CHANGED', `The table ${name} does not exist any more.`, {
+  return new BackupError('DATA_CHANGED', say`The table ${name} does not exist any more.`, {
     hint: 'Try again when nobody changes the structure of the database.',
     details: { table: name },
   });
@@ -46,7 +47,7 @@ function changed(name: string): BackupError {
 async function sequencePosition(session: Session, column: ColumnRow): Promise<SequencePosition> {
   const { sequence, increment } = column as { sequence: string; increment: string };
   const [row] = await session.query<{ last: string }>(
-    `reading the sequence ${sequence}`,
+    say`reading the sequence ${sequence}`,
     `SELECT CASE WHEN is_called THEN last_value ELSE last_value - (${BigInt(increment)}) END::text AS last FROM ${sequence}`,
   );
   const last = row?.last === '0' || row === undefined ? null : row.last;
@@ -59,7 +60,7 @@ export async function describeTable(
   hints: TypeHints,
 ): Promise<TableDefinition> {
   const { schema, name } = table;
-  const what = `describing the table ${name}`;
+  const what = say`describing the table ${name}`;
   return session.within(what, async () => {
     const [row] = await session.queryAgain<TableRow>(what, 'describe', DESCRIBE, [schema, name]);
     if (!row) throw changed(name);

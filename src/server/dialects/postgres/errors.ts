@@ -1,4 +1,5 @@
 import { BackupError } from '../../errors';
+import { say } from '../../sentence';
 
 /** The server's error code (SQLSTATE) or the system's (ECONNREFUSED); empty where there is none. */
 function codeOf(error: unknown): string {
@@ -21,7 +22,7 @@ const UNREACHABLE_HINTS: Record<string, string> = {
 
 export function unreachable(error: unknown, where: string): BackupError {
   if (error instanceof BackupError) return error;
-  return new BackupError('DATABASE_UNREACHABLE', `The database ${where} cannot be reached: ${messageOf(error)}.`, {
+  return new BackupError('DATABASE_UNREACHABLE', say`The database ${where} cannot be reached: ${messageOf(error)}.`, {
     hint:
       UNREACHABLE_HINTS[codeOf(error)] ??
       'Check that the server runs and that the host, port and TLS settings are right.',
@@ -44,19 +45,76 @@ export function databaseError(error: unknown, what: string, details?: Record<str
   const message = messageOf(error);
   const options = { cause: error, details };
   if (isGone(code, message)) {
-    return new BackupError('DATA_CHANGED', `The database was altered while ${what}: ${message}.`, {
+    return new BackupError('DATA_CHANGED', say`The database was altered while ${what}: ${message}.`, {
       ...options,
       hint: 'Try again when nobody changes the structure of the database.',
     });
   }
   if (code.startsWith('22') || code === 'XX001' || code === 'XX002') {
-    return new BackupError('DATA_UNREADABLE', `PostgreSQL cannot read a value while ${what}: ${message}.`, options);
+    return new BackupError('DATA_UNREADABLE', say`PostgreSQL cannot read a value while ${what}: ${message}.`, options);
   }
-  return new BackupError('DATABASE_FAILED', `PostgreSQL failed while ${what}: ${message}.`, {
+  return new BackupError('DATABASE_FAILED', say`PostgreSQL failed while ${what}: ${message}.`, {
     ...options,
     ...(HINTS[code] && { hint: HINTS[code] }),
   });
 }
+
+/** Numeric value, text, or date out of range, not-null, unique, check and the like: what a table cannot hold. */
+const isUnfit = (code: string) => code.startsWith('22') || code.startsWith('23');
+
+const BUSY = new Set(['55P03', '57014', '40P01', '40001']);
+
+/** Somebody else holds what we wait for; nothing is wrong with the statement. */
+export function isBusy(error: unknown): boolean {
+  return BUSY.has(codeOf(error));
+}
+
+export function isReferenceBroken(error: unknown): boolean {
+  return codeOf(error) === '23503';
+}
+
+/** The code of the server, for what depends on it. */
+export const sqlState = codeOf;
+
+/** The server's sentence without the values it quotes, as these may be anybody's secrets. */
+export function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/: ".*$/s, '');
+}
+
+/**
+ * @param what for the sentence: `loading the table orders`
+ * @param table whose rows are written, where a misfit is about them
+ */
+export function writeError(error: unknown, what: string, table?: string): BackupError {
+  if (error instanceof BackupError) return error;
+  const code = codeOf(error);
+  const reason = reasonOf(error);
+  if (table !== undefined && isUnfit(code)) {
+    const where = placeOf(error);
+    const message =
+      where.row === undefined
+        ? say`The table ${table} cannot hold what was sent: ${reason}.`
+        : say`Row ${where.row} of the table ${table} cannot hold what was sent: ${reason}.`;
+    return new BackupError('DATA_UNFIT', message, { cause: error, details: { table, ...where } });
+  }
+  const options = { cause: error, ...(table !== undefined && { details: { table } }) };
+  if (code === '53100') return new BackupError('DISK_FULL', "The disk of the database's server is full.", options);
+  const hint = code === '42501' ? OWNER_HINT : HINTS[code];
+  return new BackupError('DATABASE_FAILED', say`PostgreSQL failed while ${what}: ${reason}.`, {
+    ...options,
+    ...(hint && { hint }),
+  });
+}
+
+/** From the context that COPY gives: `COPY orders, line 3, column total: "x"`. */
+function placeOf(error: unknown): { row?: number; column?: string } {
+  const { where = '', column } = error as { where?: string; column?: string };
+  const [, line, copied] = /^COPY .*?, line (\d+)(?:, column ([^:]+))?/.exec(where) ?? [];
+  const name = copied ?? column;
+  return { ...(line !== undefined && { row: Number(line) }), ...(name !== undefined && { column: name }) };
+}
+
+const OWNER_HINT = 'Use the owner of the tables as database user; it needs CREATE on the database and on the schema.';
 
 const HINTS: Record<string, string> = {
   '42501':

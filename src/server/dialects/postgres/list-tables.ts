@@ -1,4 +1,5 @@
 import type { ListedTable } from '../dialect';
+import { isReserved } from '../table-sets';
 import { tableKind } from './describe-table';
 import type { Session } from './session';
 
@@ -25,7 +26,8 @@ interface Row {
 export async function listTables(session: Session, schema: string): Promise<ListedTable[]> {
   const what = 'listing the tables';
   const rows = await session.within(what, () => session.query<Row>(what, LIST, [schema]));
-  return rows.map(({ name, kind, rows: estimatedRows, bytes: estimatedBytes }) => ({
+  const own = rows.filter(({ name }) => !isReserved(name));
+  return own.map(({ name, kind, rows: estimatedRows, bytes: estimatedBytes }) => ({
     schema,
     name,
     kind: tableKind(kind),

@@ -5,6 +5,7 @@ import type { ConnectionOptions, ListedTable, Reader, ServerFacts, TypeHints } f
 import { describeObjects } from './describe-objects';
 import { describeTable } from './describe-table';
 import { listTables } from './list-tables';
+import { livePlace, type Place, type Space } from './names';
 import { readRows } from './rows';
 import { Session, type Isolation } from './session';
 
@@ -16,6 +17,18 @@ interface Facts {
 
 const FACTS = `SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding`;
 
+/** Tables that are read under the names where they will live. */
+export interface StagedTables {
+  spaces: readonly Space[];
+  tables: readonly Place[];
+}
+
+interface ReaderOptions {
+  isolation: Isolation;
+  signal?: AbortSignal;
+  staged?: StagedTables;
+}
+
 export class PostgresReader implements Reader {
   readonly server: ServerFacts;
   readonly warnings: readonly string[];
@@ -24,6 +37,7 @@ export class PostgresReader implements Reader {
   private constructor(
     private readonly session: Session,
     private readonly schema: string,
+    private readonly staged: StagedTables,
     facts: Facts,
   ) {
     const version = facts.version.split(' ', 1)[0] as string;
@@ -34,29 +48,58 @@ export class PostgresReader implements Reader {
         : [];
   }
 
-  static async open(options: ConnectionOptions, isolation: Isolation, signal?: AbortSignal): Promise<Reader> {
+  static async open(options: ConnectionOptions, { isolation, signal, staged }: ReaderOptions): Promise<Reader> {
     const schema = options.schema || 'public';
-    const session = await Session.open(options, schema, isolation, signal);
+    const { spaces, tables } = staged ?? { spaces: [], tables: [] };
+    const schemas = [...spaces.map((space) => space.staged), schema];
+    const session = await Session.open(options, schemas, isolation, signal);
     try {
       const [facts] = await session.query<Facts>('asking for the version of the server', FACTS);
-      return new PostgresReader(session, schema, facts as Facts);
+      return new PostgresReader(session, schema, { spaces, tables }, facts as Facts);
     } catch (error) {
       session.abandon();
       throw error;
     }
   }
 
-  listTables(): Promise<ListedTable[]> {
-    return listTables(this.session, this.schema);
+  async listTables(): Promise<ListedTable[]> {
+    const { spaces } = this.staged;
+    if (spaces.length === 0) return listTables(this.session, this.schema);
+    const listed: ListedTable[] = [];
+    for (const { staged, live } of spaces) {
+      for (const table of await listTables(this.session, staged)) listed.push({ ...table, schema: live });
+    }
+    return listed;
   }
 
-  describeTable({ name, schema = this.schema }: TableRef, hints: TypeHints = {}): Promise<TableDefinition> {
-    return describeTable(this.session, { name, schema }, hints);
+  async describeTable(table: TableRef, hints: TypeHints = {}): Promise<TableDefinition> {
+    const place = livePlace(table, this.schema);
+    const definition = await describeTable(this.session, this.actual(place), hints);
+    const lives = <T extends TableRef>(ref: T): T => ({ ...ref, schema: this.live(ref.schema as string) });
+    return {
+      ...definition,
+      ...place,
+      inherits: definition.inherits.map(lives),
+      foreignKeys: definition.foreignKeys.map((key) => ({ ...key, references: lives(key.references) })),
+    };
   }
 
   readRows(definition: TableDefinition, signal?: AbortSignal): Readable {
-    this.reading = readRows(this.session, definition, signal);
+    const { schema } = this.actual(livePlace(definition, this.schema));
+    this.reading = readRows(this.session, { ...definition, schema }, signal);
     return this.reading;
+  }
+
+  /** Where the table is now. */
+  private actual({ schema, name }: Place): Place {
+    const { spaces, tables } = this.staged;
+    const isStaged = tables.some((table) => table.name === name && table.schema === schema);
+    const space = isStaged ? spaces.find(({ live }) => live === schema) : undefined;
+    return { schema: space?.staged ?? schema, name };
+  }
+
+  private live(schema: string): string {
+    return this.staged.spaces.find(({ staged }) => staged === schema)?.live ?? schema;
   }
 
   async describeObjects(): Promise<DatabaseObjects> {

@@ -6,6 +6,7 @@ import { CopyTextDecoder } from './copy-text';
 import { databaseError } from './errors';
 import type { Session } from './session';
 import { rowExpression } from './types';
+import { say } from '../../sentence';
 
 /** Held between the connection and the consumer. */
 const BUFFERED_BYTES = 1024 * 1024;
@@ -79,7 +80,7 @@ async function openCopy(session: Session, definition: TableDefinition, what: str
     table: definition.name,
   });
   if (!relation?.kind || relation.unchanged === false) {
-    throw new BackupError('DATA_CHANGED', `The table ${definition.name} was emptied or rebuilt during the backup.`, {
+    throw new BackupError('DATA_CHANGED', say`The table ${definition.name} was emptied or rebuilt during the backup.`, {
       hint: 'Try again when nobody changes the structure of the database.',
       details: { table: definition.name },
     });
@@ -89,7 +90,7 @@ async function openCopy(session: Session, definition: TableDefinition, what: str
 
 /** An interruption in the middle ends the connection: the server notices, and no half-read answer stays on it. */
 export function readRows(session: Session, definition: TableDefinition, signal?: AbortSignal): Readable {
-  const what = `reading the table ${definition.name}`;
+  const what = say`reading the table ${definition.name}`;
   const details = { table: definition.name };
   const decoder = new CopyTextDecoder();
   const gatherer = new Gatherer();

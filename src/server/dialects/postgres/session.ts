@@ -1,41 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
+import { escapeIdentifier, type Client, type QueryConfig, type QueryResultRow } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { BackupError, CanceledError } from '../../errors';
+import { BackupError } from '../../errors';
 import type { ConnectionOptions } from '../dialect';
-import { databaseError, unreachable } from './errors';
+import { connect, pin, SETTINGS } from './connection';
+import { databaseError } from './errors';
 
-const CONNECT_TIMEOUT = 15_000;
 const CLOSE_TIMEOUT = 2_000;
-const OLDEST_VERSION = 110_000;
-
-/**
- * Everything that the text of a value depends on, and every limit that would end a long read. Settings that this server does not
- * know are left out by the query, so that one list serves all versions.
- */
-const SETTINGS: Record<string, string> = {
-  TimeZone: 'UTC',
-  DateStyle: 'ISO, YMD',
-  IntervalStyle: 'postgres',
-  bytea_output: 'hex',
-  extra_float_digits: '3',
-  lc_monetary: 'C',
-  xmloption: 'content',
-  standard_conforming_strings: 'on',
-  client_encoding: 'UTF8',
-  quote_all_identifiers: 'off',
-  // Rows that a policy hides must be an error, not a smaller table.
-  row_security: 'off',
-  statement_timeout: '0',
-  lock_timeout: '60s',
-  idle_in_transaction_session_timeout: '0',
-  transaction_timeout: '0',
-  // Catalog queries are small; compiling them costs more than running them.
-  jit: 'off',
-  plan_cache_mode: 'force_generic_plan',
-};
 
 /** For the error, if it comes to one: names of tables. */
 type Details = Record<string, unknown>;
@@ -55,7 +28,6 @@ export class Session {
     private readonly client: Client,
     private readonly socket: Socket,
   ) {
-    // Without a listener, a connection lost between two queries would end the process; the next query reports it.
     client.on('error', (error) => {
       this.lost ??= error;
     });
@@ -64,60 +36,24 @@ export class Session {
   /** @throws DATABASE_UNREACHABLE, UNSUPPORTED_DATABASE, CANCELED */
   static async open(
     options: ConnectionOptions,
-    schema: string,
+    schemas: readonly string[],
     isolation: Isolation,
     signal?: AbortSignal,
   ): Promise<Session> {
-    if (signal?.aborted) throw new CanceledError();
-    const { host = 'localhost', port = 5432, database, username: user, password, ssl } = options;
-    // Our own socket, as the driver has no way to end a connection in the middle of a COPY.
-    const socket = new Socket();
-    const config: ClientConfig = {
-      host,
-      port,
-      database,
-      user,
-      password,
-      ssl: ssl as ClientConfig['ssl'],
-      stream: () => socket,
-      application_name: 'strongbox',
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 30_000,
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
-    };
-    const abort = () => socket.destroy(new CanceledError());
-    signal?.addEventListener('abort', abort, { once: true });
-    const session = new Session(new Client(config), socket);
+    const { client, socket } = await connect(options, signal);
+    const session = new Session(client, socket);
     try {
-      await session.client.connect();
-      await session.begin(schema, isolation);
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation} READ ONLY`);
+      await pin(
+        client,
+        { ...SETTINGS, search_path: schemas.map((schema) => escapeIdentifier(schema)).join(', ') },
+        true,
+      );
       return session;
     } catch (error) {
       session.abandon();
-      if (signal?.aborted) throw new CanceledError();
-      throw unreachable(error, `${database} at ${host}:${port}`);
-    } finally {
-      signal?.removeEventListener('abort', abort);
+      throw databaseError(error, 'beginning a transaction');
     }
-  }
-
-  private async begin(schema: string, isolation: Isolation): Promise<void> {
-    const { rows } = await this.client.query<{ version: number }>(
-      "SELECT current_setting('server_version_num')::integer AS version",
-    );
-    const version = rows[0]?.version ?? 0;
-    if (version < OLDEST_VERSION) {
-      throw new BackupError('UNSUPPORTED_DATABASE', 'This version of PostgreSQL is too old to be backed up.', {
-        hint: 'PostgreSQL 11 is the oldest that is supported.',
-      });
-    }
-    await this.client.query(`BEGIN ISOLATION LEVEL ${isolation} READ ONLY`);
-    const settings = { ...SETTINGS, search_path: this.client.escapeIdentifier(schema) };
-    await this.client.query(
-      `SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS wanted (name, value)
-        WHERE lower(name) IN (SELECT lower(name) FROM pg_catalog.pg_settings)`,
-      [Object.keys(settings), Object.values(settings)],
-    );
   }
 
   /** Rows of a query; statements without values may be several, separated by semicolons: the rows of the last are returned. */

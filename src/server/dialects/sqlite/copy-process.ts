@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { CanceledError } from '../../errors';
 import { COPY_PROGRAM } from './copy-program';
 import { toSqliteError } from './sqlite-errors';
+import { say } from '../../sentence';
 
 /** The process could not be started, died, or could not copy. */
 export class CopyProcessError extends Error {}
@@ -37,7 +38,7 @@ export class CopyProcess {
   readonly #child = start();
   /** Why it is over; never rejects. */
   readonly #over = new Promise<string>((resolve) => {
-    this.#child.once('exit', (code, killedBy) => resolve(`the copying process ended early (${killedBy ?? code})`));
+    this.#child.once('exit', (code, killedBy) => resolve(say`the copying process ended early (${killedBy ?? code})`));
     // Any other error is one of sending, which ends it.
     this.#child.on('error', (error) => this.#child.pid === undefined && resolve(error.message));
   });

@@ -11,6 +11,7 @@ import { Connection } from './connection';
 import { copyOnline } from './copy-online';
 import { CopyProcess, CopyProcessError } from './copy-process';
 import { toSqliteError } from './sqlite-errors';
+import { say } from '../../sentence';
 
 /** Copied online within some ten milliseconds, sooner than a process starts. */
 const SMALL_BYTES = 16 * 1024 * 1024;
@@ -84,7 +85,7 @@ async function copyAtOnce(file: string, target: string): Promise<Copied> {
 function lockWarnings(milliseconds: number): string[] {
   if (milliseconds < NOTABLE_MILLISECONDS) return [];
   return [
-    `The database had to be locked for ${milliseconds} ms while it was copied; in the journal mode WAL nobody would have waited.`,
+    say`The database had to be locked for ${milliseconds} ms while it was copied; in the journal mode WAL nobody would have waited.`,
   ];
 }
 
@@ -102,7 +103,7 @@ export async function copyDatabase(source: Connection, file: string, options: Sn
       return await copyBesideWriters(source, file, target, signal);
     } catch (error) {
       if (!(error instanceof CopyProcessError)) throw error;
-      warnings.push(`The database file could not be copied beside its writers: ${error.message}.`);
+      warnings.push(say`The database file could not be copied beside its writers: ${error.message}.`);
       await release();
       return copyAtOnce(file, target);
     }

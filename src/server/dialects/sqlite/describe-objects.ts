@@ -1,4 +1,5 @@
 import type { DatabaseObject, DatabaseObjects } from '../definition';
+import { isReserved } from '../table-sets';
 import type { Connection } from './connection';
 
 /** SQLite keeps each statement as it was written: only CREATE and the name are made uniform. */
@@ -7,9 +8,11 @@ export async function describeObjects(connection: Connection): Promise<DatabaseO
     'listing views and triggers',
     "SELECT type, name, tbl_name, sql FROM main.sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY rowid",
   );
-  const objects = rows.map(
-    ({ type, name, tbl_name: table, sql }): DatabaseObject =>
-      type === 'view' ? { kind: 'view', name, ddl: sql } : { kind: 'trigger', name, table, ddl: sql },
-  );
+  const objects = rows
+    .filter(({ tbl_name: table }) => !isReserved(table))
+    .map(
+      ({ type, name, tbl_name: table, sql }): DatabaseObject =>
+        type === 'view' ? { kind: 'view', name, ddl: sql } : { kind: 'trigger', name, table, ddl: sql },
+    );
   return { dialect: 'sqlite', objects };
 }

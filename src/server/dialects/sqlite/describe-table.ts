@@ -6,6 +6,7 @@ import { columnType } from './column-type';
 import type { Connection } from './connection';
 import { quoteName } from './quoting';
 import { tableFacts, type TableFacts } from './table-ddl';
+import { say } from '../../sentence';
 
 interface ColumnRow {
   name: string;
@@ -143,15 +144,17 @@ export async function describeTable(
   { name }: TableRef,
   hints: TypeHints = {},
 ): Promise<TableDefinition> {
-  const during = `describing ${name}`;
+  const during = say`describing ${name}`;
   const [table] = await connection.query<{ name: string; type: keyof typeof KINDS; wr: number; sql: string | null }>(
     during,
-    `SELECT l.name, l.type, l.wr, s.sql FROM pragma_table_list l JOIN main.sqlite_schema s ON s.name = l.name
-      WHERE l.schema = 'main' AND l.name = ? AND s.type IN ('table', 'view')`,
+    `SELECT l.name, l.type, l.wr, s.sql FROM pragma_table_list(?) l JOIN main.sqlite_schema s ON s.name = l.name
+      WHERE l.schema = 'main' AND s.type IN ('table', 'view')`,
     [name],
   );
   if (!table)
-    throw new BackupError('DATA_CHANGED', `There is no table ${name} in the database.`, { details: { table: name } });
+    throw new BackupError('DATA_CHANGED', say`There is no table ${name} in the database.`, {
+      details: { table: name },
+    });
   const kind = KINDS[table.type];
   const sql = table.sql ?? '';
   const rows = await connection.query<ColumnRow>(

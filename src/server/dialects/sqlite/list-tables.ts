@@ -1,9 +1,11 @@
 import type { ListedTable } from '../dialect';
+import { isReserved } from '../table-sets';
 import type { Connection } from './connection';
 import { analyzedRows, countRows, showsPages } from './row-counts';
 import { rowOrder } from './row-order';
 import { quoteName } from './quoting';
 import { widthOf } from './widths';
+import { say } from '../../sentence';
 
 const SAMPLE_ROWS = 20;
 /** Of a row in the file, beside its values. */
@@ -53,13 +55,20 @@ async function rowBytes(
     return ends.join(' UNION ALL ');
   };
   const [sample] = await connection.query<{ width: number | null }>(
-    `measuring ${name}`,
+    say`measuring ${name}`,
     `SELECT avg(width) AS width FROM (${await sampled()})`,
   );
   return (sample?.width ?? 0) + ROW_OVERHEAD;
 }
 
-export async function listTables(connection: Connection, version: string): Promise<ListedTable[]> {
+const unreserved = (name: string) => (isReserved(name) ? null : name);
+
+/** @param shown under which name a table is listed; null leaves it out */
+export async function listTables(
+  connection: Connection,
+  version: string,
+  shown: (name: string) => string | null = unreserved,
+): Promise<ListedTable[]> {
   const tables = await connection.query<{ name: string; type: string }>(
     'listing the tables',
     `SELECT name, type FROM pragma_table_list
@@ -77,9 +86,11 @@ export async function listTables(connection: Connection, version: string): Promi
     return { estimatedRows: rows, estimatedBytes: Math.round(rows * bytes) };
   };
   const listed: ListedTable[] = [];
-  for (const { name, type } of tables) {
+  for (const { name: stored, type } of tables) {
+    const name = shown(stored);
+    if (name === null) continue;
     const kind = type === 'table' ? 'table' : type === 'view' ? 'view' : 'foreign table';
-    listed.push({ name, kind, ...(kind === 'table' ? await estimate(name) : UNKNOWN) });
+    listed.push({ name, kind, ...(kind === 'table' ? await estimate(stored) : UNKNOWN) });
   }
   return listed;
 }

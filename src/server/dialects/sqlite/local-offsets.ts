@@ -42,7 +42,16 @@ function span(from: string, time: number): OffsetSpan {
   return { from, offset: offset < 0 ? String(offset) : `+${offset}` };
 }
 
+let known: { zone: string | undefined; spans: OffsetSpan[] } | null = null;
+
+/** Worked out once for a time zone, as it takes some milliseconds. */
 export function localOffsets(): OffsetSpan[] {
+  const zone = process.env.TZ;
+  if (known === null || known.zone !== zone) known = { zone, spans: findOffsets() };
+  return known.spans;
+}
+
+function findOffsets(): OffsetSpan[] {
   const start = Date.UTC(FIRST_YEAR, 0);
   const spans = [span('', start)];
   for (let time = start; time < Date.UTC(LAST_YEAR, 0); time += STEP) {

@@ -7,6 +7,7 @@ import { quoteName } from './quoting';
 import type { RowSource } from './row-pages';
 import type { NotUtf8Error } from './sqlite-errors';
 import { misfitCondition } from './value-text';
+import { say } from '../../sentence';
 
 const SEARCHED_BYTES = 64 * 1024 * 1024;
 
@@ -22,17 +23,18 @@ export async function misfitError(source: RowSource, definition: TableDefinition
     );
     if (!row) continue;
     const name = quoteName(column.name);
-    const [target, kind] = column.type === 'bytes' ? ['BLOB', 'a blob'] : ['TEXT', `of the type ${column.type}`];
+    const [target, kind] = column.type === 'bytes' ? ['BLOB', say`a blob`] : ['TEXT', say`of the type ${column.type}`];
+    const mend = `UPDATE ${quoteName(table)} SET ${name} = CAST(${name} AS ${target}) WHERE typeof(${name}) = '${row.storage}'`;
     return new BackupError(
       'DATA_UNREADABLE',
-      `Column ${column.name} of table ${table} holds a value stored as ${row.storage} where it should be ${kind} (row ${row.key}).`,
+      say`Column ${column.name} of table ${table} holds a value stored as ${row.storage} where it should be ${kind} (row ${row.key}).`,
       {
-        hint: `Mend it, for instance: UPDATE ${quoteName(table)} SET ${name} = CAST(${name} AS ${target}) WHERE typeof(${name}) = '${row.storage}'`,
+        hint: say`Mend it, for instance: ${mend}`,
         details: { table, column: column.name, row: row.key, storage: row.storage },
       },
     );
   }
-  return new BackupError('DATA_UNREADABLE', `Table ${table} holds a number that SQLite cannot print.`, {
+  return new BackupError('DATA_UNREADABLE', say`Table ${table} holds a number that SQLite cannot print.`, {
     details: { table },
   });
 }
@@ -53,12 +55,14 @@ export async function notUtf8Error(source: RowSource, table: string, { where }: 
     if (column === undefined) continue;
     return new BackupError(
       'DATA_UNREADABLE',
-      `Column ${column} of table ${table} holds a text that is not UTF-8 (row ${row.key}).`,
+      say`Column ${column} of table ${table} holds a text that is not UTF-8 (row ${row.key}).`,
       {
         hint: 'Something wrote it in another encoding: correct the text, or keep such bytes in a BLOB column.',
         details: { table, column, row: row.key },
       },
     );
   }
-  return new BackupError('DATA_UNREADABLE', `Table ${table} holds a text that is not UTF-8.`, { details: { table } });
+  return new BackupError('DATA_UNREADABLE', say`Table ${table} holds a text that is not UTF-8.`, {
+    details: { table },
+  });
 }

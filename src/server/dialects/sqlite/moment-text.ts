@@ -23,8 +23,8 @@ function anyMoment(x: string, stored: string, shape: string): string {
   return `CASE WHEN typeof(${x})='text' AND ${x} GLOB '${DAY}[ T]${CLOCK}*' AND length(CAST(${x} AS BLOB))<=${LONGEST} THEN coalesce((SELECT ${shape} FROM (${utc}) WHERE u IS NOT NULL),${stored}) ELSE ${stored} END`;
 }
 
-export function instantText(x: string, stored: string): string {
-  return `CASE WHEN ${x} GLOB '${DAY} ${CLOCK}.[0-9][0-9][0-9] +00:00' THEN substr(${x},1,23)||'+00' WHEN ${x} IS NULL THEN '\\N' ELSE ${anyMoment(
+export function instantText(x: string, stored: string, nothing: string): string {
+  return `CASE WHEN ${x} GLOB '${DAY} ${CLOCK}.[0-9][0-9][0-9] +00:00' THEN substr(${x},1,23)||'+00' WHEN ${x} IS NULL THEN ${nothing} ELSE ${anyMoment(
     x,
     stored,
     `u||f||'+00'`,
@@ -44,10 +44,11 @@ function offsetAt(utc: string, spans: OffsetSpan[]): string {
  * A wall clock time. NocoBase keeps it on SQLite as the instant at which this process's clock shows it, so it is turned back here; a
  * text without any zone is a wall clock time already.
  */
-export function localTimeText(x: string, stored: string): string {
+/** @param nothing what stands for NULL */
+export function localTimeText(x: string, stored: string, nothing: string): string {
   const spans = localOffsets();
   const inUtc = spans.length === 1 && spans[0]?.offset === '+0';
   const quick = inUtc ? `WHEN ${x} GLOB '${DAY} ${CLOCK}.[0-9][0-9][0-9] +00:00' THEN substr(${x},1,23) ` : '';
   const wall = `CASE ${quick}WHEN ${x} GLOB '${DAY} ${CLOCK}' OR ${x} GLOB '${DAY} ${CLOCK}.[0-9]*[0-9]' AND length(${x})<=29 THEN ${stored}`;
-  return `${wall} WHEN ${x} IS NULL THEN '\\N' ELSE ${anyMoment(x, stored, `datetime(u,${offsetAt('u', spans)})||f`)} END`;
+  return `${wall} WHEN ${x} IS NULL THEN ${nothing} ELSE ${anyMoment(x, stored, `datetime(u,${offsetAt('u', spans)})||f`)} END`;
 }

@@ -1,6 +1,7 @@
 /** How many rows a table has, without reading all of a large one. */
 import type { Connection } from './connection';
 import { quoteName } from './quoting';
+import { say } from '../../sentence';
 
 /** Counted exactly, within a millisecond or two. */
 const COUNTED_ROWS = 10_000;
@@ -41,7 +42,7 @@ export async function showsPages(connection: Connection): Promise<boolean> {
  */
 async function rowsByPages(connection: Connection, name: string): Promise<number> {
   const pages = await connection.query<TreePage>(
-    `measuring ${name}`,
+    say`measuring ${name}`,
     `SELECT path, ncell AS cells FROM dbstat WHERE schema = 'main' AND name = ? AND pagetype <> 'overflow' LIMIT ${SAMPLE_PAGES}`,
     [name],
   );
@@ -69,7 +70,7 @@ export async function countRows(
   pagesShown: boolean,
 ): Promise<number | null> {
   const [counted] = await connection.query<{ rows: number }>(
-    `counting the rows of ${name}`,
+    say`counting the rows of ${name}`,
     `SELECT count(*) AS rows FROM (SELECT 1 FROM main.${quoteName(name)} LIMIT ${COUNTED_ROWS})`,
   );
   const rows = counted?.rows ?? 0;

@@ -3,6 +3,7 @@ import type { ColumnDefinition, TableDefinition } from '../definition';
 import { BackupError } from '../../errors';
 import type { Connection } from './connection';
 import { quoteName } from './quoting';
+import { say } from '../../sentence';
 
 type KeyedTable = Pick<TableDefinition, 'name'> & { columns: Pick<ColumnDefinition, 'name'>[] };
 
@@ -40,7 +41,7 @@ function byRowid(from: string, columns: string[]): RowOrder | null {
 /** With the collations of the key itself: under those of its columns, keys that differ could be equal. */
 async function byPrimaryKey(connection: Connection, from: string, table: string): Promise<RowOrder> {
   const columns = await connection.query<{ name: string; collation: string }>(
-    `reading the primary key of ${table}`,
+    say`reading the primary key of ${table}`,
     `SELECT x.name, x.coll AS collation FROM pragma_index_list(?1, 'main') i, pragma_index_xinfo(i.name, 'main') x
       WHERE i.origin = 'pk' AND x.key ORDER BY x.seqno`,
     [table],
@@ -60,18 +61,18 @@ async function byPrimaryKey(connection: Connection, from: string, table: string)
 export async function rowOrder(connection: Connection, { name, columns }: KeyedTable): Promise<RowOrder> {
   const from = `FROM main.${quoteName(name)} t`;
   const [table] = await connection.query<{ wr: number; type: string }>(
-    `looking for ${name}`,
+    say`looking for ${name}`,
     "SELECT wr, type FROM pragma_table_list(?) WHERE schema = 'main'",
     [name],
   );
-  if (!table) throw new BackupError('DATA_CHANGED', `The table ${name} is no longer in the database.`);
+  if (!table) throw new BackupError('DATA_CHANGED', say`The table ${name} is no longer in the database.`);
   if (table.wr) return byPrimaryKey(connection, from, name);
   const order = byRowid(
     from,
     columns.map((column) => column.name),
   );
   if (order) return order;
-  throw new BackupError('DATA_UNREADABLE', `The rows of ${name} cannot be told apart.`, {
+  throw new BackupError('DATA_UNREADABLE', say`The rows of ${name} cannot be told apart.`, {
     hint: 'It has columns named rowid, _rowid_ and oid, which hide the row numbers of SQLite: rename one of them.',
     details: { table: name },
   });

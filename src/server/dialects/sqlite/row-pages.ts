@@ -6,16 +6,20 @@
 import { isUtf8 } from 'node:buffer';
 import type { ColumnDefinition } from '../definition';
 import { LONGEST_VALUE, type Connection } from './connection';
+import { linesOf, NULL_MARK, VALUE_MARK } from './marked-page';
 import type { RowOrder } from './row-order';
+import type { Growth } from './growth';
 import { isTooBig, NotUtf8Error } from './sqlite-errors';
 import { valueText, type Escaping } from './value-text';
 import { quoteName } from './quoting';
 import { wideRow } from './wide-row';
-import { widthOf } from './widths';
+import { atLeast, widthOf } from './widths';
 
 const MIB = 1024 * 1024;
 /** As large as memory lets it be: every page costs a millisecond of SQLite's compiler. */
 const PAGE_BYTES = 2 * MIB;
+/** Where a writer of ours takes turns with the pages, and memory beside them. */
+const SHARED_BYTES = MIB;
 /** Of values whose widths are known: escaping and hexadecimal digits can double them. */
 const MEASURED_BYTES = MIB;
 /** What a page may take while it is made: a page that came out far larger than foreseen is made again, smaller. */
@@ -24,6 +28,10 @@ const FIRST_ROWS = 64;
 const MOST_ROWS = 20_000;
 /** Rows whose widths are looked at in one go, after a page was too big. */
 const MEASURED_ROWS = 1000;
+/** SQLite takes 127, unless it was built otherwise. */
+const MOST_ARGUMENTS = 100;
+
+const NOTHING = Buffer.alloc(0);
 
 export interface RowSource {
   connection: Connection;
@@ -31,6 +39,8 @@ export interface RowSource {
   columns: ColumnDefinition[];
   /** Of SQLite. */
   version: string;
+  /** Where rows are still added behind those that are there. */
+  growth?: Growth;
 }
 
 /** A stretch of rows: above `after`, and up to `upTo` where given. */
@@ -64,15 +74,29 @@ function groupByWidth(rows: MeasuredRow[]): MeasuredRow[][] {
   return groups;
 }
 
-export class RowPages {
-  #escaping: Escaping = 'quick';
+/** A call costs less than many operators, but came with SQLite 3.44 only. */
+function joined(values: string[], version: string): string {
+  if (!atLeast(version, 3, 44)) return values.join('||');
+  const calls: string[] = [];
+  for (let at = 0; at < values.length; at += MOST_ARGUMENTS) {
+    calls.push(`concat(${values.slice(at, at + MOST_ARGUMENTS).join(',')})`);
+  }
+  return calls.join('||');
+}
 
+export class RowPages {
   constructor(private readonly source: RowSource) {}
 
+  /** An empty page where more rows are to come. */
   async *read(): AsyncGenerator<Buffer> {
     let after: string | null = null;
     for (let rows = FIRST_ROWS; ; ) {
+      const last = this.source.growth?.ended ?? true;
       const upTo = await this.#keyAt(after, rows);
+      if (upTo === null && !last) {
+        yield NOTHING;
+        continue;
+      }
       const range: KeyRange = { after, upTo };
       const page = await this.#page(range);
       if (page === null) {
@@ -80,7 +104,7 @@ export class RowPages {
         rows = Math.max(1, rows >> 2);
       } else {
         if (page.length > 0) yield page;
-        const fitting = Math.ceil((rows * PAGE_BYTES) / Math.max(page.length, 1));
+        const fitting = Math.ceil((rows * (this.source.growth ? SHARED_BYTES : PAGE_BYTES)) / Math.max(page.length, 1));
         rows = Math.min(MOST_ROWS, rows * 4, Math.max(1, fitting));
       }
       if (upTo === null) return;
@@ -102,10 +126,9 @@ export class RowPages {
   async #page(range: KeyRange): Promise<Buffer | null> {
     this.source.connection.limitLength(LIMIT_BYTES);
     try {
-      const page = await this.#lines(range);
-      if (this.#escaping === 'full' || !(page.includes(13) || page.includes(8) || page.includes(0))) return page;
-      this.#escaping = 'full';
-      return await this.#lines(range);
+      const page = (await this.#marked(range)) ?? (await this.#select(`${this.#line('done')}||'\n'`, range)).page;
+      if (!isUtf8(page)) throw new NotUtf8Error(whereOf(this.source.order, range));
+      return page;
     } catch (error) {
       if (isTooBig(error)) return null;
       throw error;
@@ -114,16 +137,31 @@ export class RowPages {
     }
   }
 
-  async #lines(range: KeyRange): Promise<Buffer> {
-    const { connection, order, columns } = this.source;
-    const line = columns.map((column) => valueText(`t.${quoteName(column.name)}`, column, this.#escaping));
-    const [row] = await connection.all<{ page: Buffer | null }>(
-      `SELECT CAST(group_concat(line,'') AS BLOB) AS page FROM (
-        SELECT ${line.join("||'\t'||")}||'\n' AS line ${order.from} ${whereOf(order, range)} ORDER BY ${order.orderBy} LIMIT -1)`,
+  /** Null when a value holds a mark. */
+  async #marked(range: KeyRange): Promise<Buffer | null> {
+    const { page, rows } = await this.#select(this.#line('none'), range);
+    return linesOf(page, rows, this.source.columns.length);
+  }
+
+  /** SQL expression of a row's line without its end, or of its values and marks. */
+  #line(escaping: Escaping): string {
+    const { columns, version } = this.source;
+    const values = columns.map((column) => {
+      const x = `t.${quoteName(column.name)}`;
+      const text = valueText(x, column, escaping);
+      return escaping === 'done' ? [text] : [text, `iif(${x} IS NULL,'${NULL_MARK}','${VALUE_MARK}')`];
+    });
+    if (escaping === 'done') return values.join("||'\t'||");
+    return joined(values.flat(), version);
+  }
+
+  async #select(line: string, range: KeyRange): Promise<{ page: Buffer; rows: number }> {
+    const { connection, order } = this.source;
+    const [row] = await connection.all<{ page: Buffer | null; rows: number }>(
+      `SELECT CAST(group_concat(line,'') AS BLOB) AS page, count(*) AS rows FROM (
+        SELECT ${line} AS line ${order.from} ${whereOf(order, range)} ORDER BY ${order.orderBy} LIMIT -1)`,
     );
-    const page = row?.page ?? Buffer.alloc(0);
-    if (!isUtf8(page)) throw new NotUtf8Error(whereOf(order, range));
-    return page;
+    return { page: row?.page ?? Buffer.alloc(0), rows: row?.rows ?? 0 };
   }
 
   /** The rows of a range by their widths: many narrow ones a page, a wide one for itself. */

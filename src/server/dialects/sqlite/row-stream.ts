@@ -8,6 +8,8 @@ export interface RowStreamOptions {
   /** Ends a page that is being made. */
   interrupt(): void;
   signal?: AbortSignal;
+  /** After an empty page: until there is more to read. */
+  more?: () => Promise<void>;
 }
 
 /** Pages as a byte stream. Destroying it ends the query, and it is closed only when nothing runs any more. */
@@ -23,10 +25,19 @@ export class RowStream extends Readable {
   }
 
   override _read(): void {
-    this.pages.next().then(
-      ({ done, value }) => this.push(done ? null : value),
+    this.#next().then(
+      (page) => this.push(page),
       (error: Error) => this.destroy(error),
     );
+  }
+
+  async #next(): Promise<Buffer | null> {
+    for (;;) {
+      const { done, value } = await this.pages.next();
+      if (done || this.destroyed) return null;
+      if (value.length > 0) return value;
+      await this.options.more?.();
+    }
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

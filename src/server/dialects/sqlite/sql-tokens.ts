@@ -22,9 +22,10 @@ function unquoted(source: string): string {
   return source.slice(1, -1).replaceAll(quote + quote, quote);
 }
 
-export function tokenize(sql: string): Token[] {
+/** @param most ends after so many tokens */
+export function tokenize(sql: string, most = Infinity): Token[] {
   const tokens: Token[] = [];
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length && tokens.length < most; ) {
     for (const [kind, pattern] of PATTERNS) {
       pattern.lastIndex = at;
       const source = pattern.exec(sql)?.[0];

@@ -1,12 +1,18 @@
 /** SQLite behind the seam of ../dialect.ts. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { DialectName, TableDefinition, TableRef } from '../definition';
+import type { TableSets, TargetSurvey, Translation } from '../table-sets';
 import type { ConnectionOptions, Dialect, DialectCapabilities, Reader, SnapshotOptions } from '../dialect';
 import { BackupError, CanceledError } from '../../errors';
 import { Connection } from './connection';
 import { copyDatabase } from './database-copy';
 import { needsRecovery, toSqliteError } from './sqlite-errors';
+import { SqliteTableSets } from './sets/sqlite-table-sets';
 import { SqliteReader } from './sqlite-reader';
+import { survey } from './survey';
+import { translate } from './translate';
+import { say } from '../../sentence';
 
 const OLDEST = '3.37.0';
 
@@ -45,14 +51,14 @@ async function factsOf(connection: Connection): Promise<Facts> {
 
 function requireSupported({ version, encoding }: Facts): void {
   if (version.localeCompare(OLDEST, 'en', { numeric: true }) < 0) {
-    throw new BackupError('UNSUPPORTED_DATABASE', `SQLite ${version} is too old: ${OLDEST} or newer is needed.`, {
+    throw new BackupError('UNSUPPORTED_DATABASE', say`SQLite ${version} is too old: ${OLDEST} or newer is needed.`, {
       hint: 'Update the package sqlite3 of the application.',
     });
   }
   if (encoding === 'UTF-8') return;
   throw new BackupError(
     'UNSUPPORTED_DATABASE',
-    `The database keeps its texts as ${encoding}; only UTF-8 is supported.`,
+    say`The database keeps its texts as ${encoding}; only UTF-8 is supported.`,
     {
       hint: 'Make it anew with: sqlite3 old.sqlite .dump | sqlite3 new.sqlite',
     },
@@ -66,8 +72,8 @@ async function openSource(file: string): Promise<Source> {
     () => false,
   );
   if (!exists) {
-    throw new BackupError('DATABASE_UNREACHABLE', `There is no database file ${file}.`, {
-      hint: 'Check DB_STORAGE; a relative path starts from the folder of the application.',
+    throw new BackupError('DATABASE_UNREACHABLE', say`There is no database file ${file}.`, {
+      hint: 'Check DB_STORAGE; a relative path starts from the folder of the application. To restore into a new database, make an empty file there first.',
     });
   }
   for (const mode of ['read', 'recover'] as const) {
@@ -104,6 +110,8 @@ export class SqliteDialect implements Dialect {
     inheritance: false,
     nulInText: true,
     nonFiniteFloats: true,
+    longNumbersAsJson: false,
+    longestName: null,
     snapshotNeedsSpace: true,
   };
 
@@ -125,5 +133,20 @@ export class SqliteDialect implements Dialect {
       await source.connection.close();
       throw error;
     });
+  }
+
+  translate(definition: TableDefinition, from: DialectName): Translation {
+    return translate(definition, from);
+  }
+
+  async survey(tables: readonly TableRef[]): Promise<TargetSurvey> {
+    const { connection } = await openSource(this.#file);
+    return survey(connection, this.#file, tables).finally(() => connection.close());
+  }
+
+  async openTableSets(): Promise<TableSets> {
+    const { connection, version } = await openSource(this.#file);
+    await connection.close();
+    return new SqliteTableSets(this.#file, version);
   }
 }

@@ -1,4 +1,5 @@
 import { BackupError, CanceledError } from '../../errors';
+import { say } from '../../sentence';
 
 /** The driver's errors may come from another realm, in which `instanceof Error` is false. */
 function codeOf(error: unknown): string {
@@ -47,31 +48,31 @@ export function toSqliteError(error: unknown, during: string): BackupError {
   const options = { cause: error, details: { sqlite: code } };
   if (code === 'SQLITE_INTERRUPT') return new CanceledError('The query was interrupted.');
   if (isBusy(error)) {
-    return new BackupError('DATABASE_FAILED', `The SQLite database stayed locked while ${during}.`, {
+    return new BackupError('DATABASE_FAILED', say`The SQLite database stayed locked while ${during}.`, {
       ...options,
       hint: 'Another process holds it, perhaps a long transaction or VACUUM. Try again when that has ended.',
     });
   }
   if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_PERM' || code === 'SQLITE_AUTH') {
-    return new BackupError('DATABASE_UNREACHABLE', `The SQLite database cannot be opened: ${text}`, {
+    return new BackupError('DATABASE_UNREACHABLE', say`The SQLite database cannot be opened: ${text}`, {
       ...options,
       hint: 'Check DB_STORAGE, and that this user may read the file and write to its folder.',
     });
   }
   if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
-    return new BackupError('DATABASE_FAILED', `The SQLite database file is damaged: ${text}`, {
+    return new BackupError('DATABASE_FAILED', say`The SQLite database file is damaged: ${text}`, {
       ...options,
       hint: 'Run PRAGMA integrity_check, and restore an earlier backup if it reports damage.',
     });
   }
   if (code === 'SQLITE_FULL') {
-    return new BackupError('DISK_FULL', `The disk became full while ${during}.`, {
+    return new BackupError('DISK_FULL', say`The disk became full while ${during}.`, {
       ...options,
       hint: 'Make room: a backup of SQLite needs as much space for temporary files as the database has.',
     });
   }
   if (/no such (table|column|index)/.test(text) || code === 'SQLITE_SCHEMA') {
-    return new BackupError('DATA_CHANGED', `The database was changed while ${during}: ${text}`, options);
+    return new BackupError('DATA_CHANGED', say`The database was changed while ${during}: ${text}`, options);
   }
-  return new BackupError('DATABASE_FAILED', `SQLite failed while ${during}: ${text}`, options);
+  return new BackupError('DATABASE_FAILED', say`SQLite failed while ${during}: ${text}`, options);
 }

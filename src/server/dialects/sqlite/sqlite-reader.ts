@@ -8,6 +8,7 @@ import { describeObjects } from './describe-objects';
 import { describeTable } from './describe-table';
 import { listTables } from './list-tables';
 import { readRows } from './read-rows';
+import type { Growth } from './growth';
 
 export interface SqliteView {
   connection: Connection;
@@ -36,8 +37,9 @@ export class SqliteReader implements Reader {
     return describeTable(this.view.connection, table, hints);
   }
 
-  readRows(definition: TableDefinition, signal?: AbortSignal): Readable {
-    const rows = readRows(this.view.connection, this.view.version, definition, signal);
+  /** @param growth where rows are still added: then the stream ends when that does */
+  readRows(definition: TableDefinition, signal?: AbortSignal, growth?: Growth): Readable {
+    const rows = readRows(this.view, definition, signal, growth);
     this.#rows = rows;
     return rows;
   }

@@ -3,11 +3,11 @@ import type { ColumnDefinition } from '../definition';
 import { instantText, localTimeText } from './moment-text';
 import { numberText, plainRealText, realText } from './number-text';
 
-/**
- * `quick` trusts that no text holds U+0000 (which hides what follows from GLOB), \r or \b, rare as they are; the page is searched
- * for them afterwards and, where one is found, read once more with `full`.
- */
-export type Escaping = 'quick' | 'full';
+/** `done`: the text of a line. `none`: nothing is escaped, and NULL is empty; see marked-page.ts. */
+export type Escaping = 'none' | 'done';
+
+const nullText = (escaping: Escaping) => (escaping === 'done' ? "'\\N'" : "''");
+const hexText = (x: string, escaping: Escaping) => `'${escaping === 'done' ? '\\\\' : '\\'}x'||lower(hex(${x}))`;
 
 /** The declared type decides how SQLite converts what is stored: https://sqlite.org/datatype3.html#determination_of_column_affinity */
 export type Affinity = 'integer' | 'text' | 'blob' | 'real' | 'numeric';
@@ -29,11 +29,11 @@ const holds = (x: string, character: string) => `${x} GLOB '*${character}*'`;
  * costs far less than replace(), which copies its text every time.
  */
 export function escaped(x: string, escaping: Escaping): string {
+  if (escaping === 'none') return x;
   const backslash = replaced(x, '\\', '\\\\');
   const common = replaced(replaced(backslash, '\t', '\\t'), '\n', '\\n');
   const test = `WHEN ${holds(x, '\n')} OR ${holds(x, '\t')}`;
   const otherwise = `WHEN ${holds(x, '\\')} THEN ${backslash} ELSE ${x} END`;
-  if (escaping === 'quick') return `CASE ${test} THEN ${common} ${otherwise}`;
   const all = replaced(replaced(common, '\r', '\\r'), '\b', '\\b');
   return `CASE ${test} OR ${holds(x, '\r')} OR ${holds(x, '\b')} OR instr(${x},char(0)) THEN ${all} ${otherwise}`;
 }
@@ -44,18 +44,19 @@ function misfitWhen(condition: string): string {
 }
 
 /** NULL and what must not be there. Blobs are greater than all texts, and these than all numbers. */
-const rest = (x: string) => `WHEN ${x} IS NULL THEN '\\N' ELSE ${misfitWhen(`${x}>=x''`)} END`;
+const rest = (x: string, escaping: Escaping) =>
+  `WHEN ${x} IS NULL THEN ${nullText(escaping)} ELSE ${misfitWhen(`${x}>=x''`)} END`;
 
 function storedText(x: string, affinity: Affinity, escaping: Escaping, infinity?: string): string {
   const number = affinity === 'text' ? '' : `WHEN ${x}<'' THEN ${numberText(x, infinity)} `;
-  return `CASE ${number}WHEN ${x}<x'' THEN ${escaped(x, escaping)} ${rest(x)}`;
+  return `CASE ${number}WHEN ${x}<x'' THEN ${escaped(x, escaping)} ${rest(x, escaping)}`;
 }
 
 /** A value of a type that only SQLite knows: an SQL literal, which keeps its storage class. */
 function literal(x: string, escaping: Escaping): string {
   const text = `CASE WHEN instr(${x},char(0)) THEN 'CAST(X'''||hex(${x})||''' AS TEXT)' ELSE ${escaped(`quote(${x})`, escaping)} END`;
   const real = `CASE abs(${x}) WHEN 9e999 THEN iif(${x}>0,'9e999','-9e999') ELSE printf('%!.17g',${x}) END`;
-  return `CASE typeof(${x}) WHEN 'integer' THEN ${x} WHEN 'text' THEN ${text} WHEN 'real' THEN ${real} WHEN 'blob' THEN quote(${x}) ELSE '\\N' END`;
+  return `CASE typeof(${x}) WHEN 'integer' THEN ${x} WHEN 'text' THEN ${text} WHEN 'real' THEN ${real} WHEN 'blob' THEN quote(${x}) ELSE ${nullText(escaping)} END`;
 }
 
 /** @param x the column, qualified and quoted */
@@ -64,10 +65,10 @@ export function valueText(x: string, column: ColumnDefinition, escaping: Escapin
   const stored = storedText(x, affinity, escaping);
   switch (column.type) {
     case 'int':
-      return `CASE typeof(${x}) WHEN 'integer' THEN ${x} WHEN 'null' THEN '\\N' ELSE ${stored} END`;
+      return `CASE typeof(${x}) WHEN 'integer' THEN ${x} WHEN 'null' THEN ${nullText(escaping)} ELSE ${stored} END`;
     case 'float':
       if (affinity !== 'real') return stored;
-      return `CASE WHEN ${x}<'' THEN ${realText(x)} WHEN ${x}<x'' THEN ${escaped(x, 'full')} ${rest(x)}`;
+      return `CASE WHEN ${x}<'' THEN ${realText(x)} WHEN ${x}<x'' THEN ${escaped(x, escaping)} ${rest(x, escaping)}`;
     case 'decimal':
       return `CASE typeof(${x}) WHEN 'integer' THEN ${x} WHEN 'real' THEN ${plainRealText(x)} ELSE ${stored} END`;
     case 'boolean':
@@ -75,11 +76,11 @@ export function valueText(x: string, column: ColumnDefinition, escaping: Escapin
         `${x} IN ('t','f')`,
       )} ELSE ${stored} END`;
     case 'bytes':
-      return `CASE WHEN ${x}>=x'' THEN '\\\\x'||lower(hex(${x})) WHEN ${x} IS NULL THEN '\\N' ELSE ${misfitWhen(`${x}<x''`)} END`;
+      return `CASE WHEN ${x}>=x'' THEN ${hexText(x, escaping)} WHEN ${x} IS NULL THEN ${nullText(escaping)} ELSE ${misfitWhen(`${x}<x''`)} END`;
     case 'instant':
-      return instantText(x, stored);
+      return instantText(x, stored, nullText(escaping));
     case 'datetime':
-      return localTimeText(x, stored);
+      return localTimeText(x, stored, nullText(escaping));
     // JSON knows no infinity, yet every reader of JSON takes this for one.
     case 'json':
       return storedText(x, affinity, escaping, '1e999');

@@ -31,7 +31,7 @@ function dressOf({ type }: ColumnDefinition, storage: StorageClass): Dress {
   }
   if ((type === 'bytes') !== (storage === 'blob')) throw new MisfitError();
   if (type === 'bytes') return { before: '\\\\x', piece: hex, after: '' };
-  return { before: '', piece: (bytes) => escaped(bytes, 'full'), after: '' };
+  return { before: '', piece: (bytes) => escaped(bytes, 'done'), after: '' };
 }
 
 function* chunks(bytes: Buffer): Generator<Buffer> {
@@ -93,7 +93,7 @@ export async function* wideRow(source: RowSource, key: string): AsyncGenerator<B
     if (width > PIECE_BYTES) {
       yield* wideValue(source, key, column, width, row[`c${index}`] as StorageClass);
     } else {
-      const text = valueText(`t.${quoteName(column.name)}`, column, 'full');
+      const text = valueText(`t.${quoteName(column.name)}`, column, 'done');
       const [value] = await connection.all<{ text: Buffer }>(`SELECT CAST(${text} AS BLOB) AS text ${where}`);
       if (!isUtf8(value?.text ?? Buffer.alloc(0))) throw new NotUtf8Error(`WHERE ${order.only(key)}`);
       if (value) yield* chunks(value.text);
