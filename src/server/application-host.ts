@@ -1,17 +1,28 @@
 /** The running NocoBase application as the place the product works in. */
 import path from 'node:path';
-import type { Application } from '@nocobase/server';
+import { PluginManager, type Application } from '@nocobase/server';
+import { applicationService } from './application-service';
 import { catalogFromApplication } from './catalog/from-application';
 import { dialectName, openDialect } from './dialects';
 import type { ConnectionOptions } from './dialects/dialect';
-import type { Host } from './host';
-import { storageFolder } from './storage-folder';
+import { applicationKey } from './connections/application-key';
+import { fileBounds } from './connections/allowed-file';
+import type { Home } from './host';
+import { Generation } from './generation';
+import { storageFolder, storageRoot } from './storage-folder';
 
-export function applicationHost(app: Application): Host {
+/** @param generation watched by the caller when this process serves */
+export function applicationHost(app: Application, generation = Generation.of(storageFolder(app.name))): Home {
+  const connection = connectionOptions(app);
+  const { APP_AES_SECRET_KEY: hex, APP_AES_SECRET_KEY_PATH: file, STRONGBOX_DATABASE_FOLDERS: folders } = process.env;
   return {
     application: app.name,
     folder: storageFolder(app.name),
-    dialect: openDialect(connectionOptions(app)),
+    service: applicationService(app, generation),
+    dialect: openDialect(connection),
+    applicationKey: () => applicationKey(app.name, storageRoot(), { hex, file }),
+    databaseFiles: fileBounds(storageRoot(), connection.storage, folders),
+    hasPackage: (name) => PluginManager.packageExists(name),
     loadCatalog: () => catalogFromApplication(app),
     log: {
       info: (message) => app.log.info(message, { module: 'strongbox' }),
@@ -37,6 +48,7 @@ function connectionOptions(app: Application): ConnectionOptions {
   const ssl = (dialectOptions as { ssl?: ConnectionOptions['ssl'] } | undefined)?.ssl;
   return {
     dialect: dialectName(String(dialect)),
+    nocobaseDialect: String(dialect),
     storage: storage ? path.resolve(storage) : undefined,
     host,
     port: port === undefined ? undefined : Number(port),

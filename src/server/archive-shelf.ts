@@ -31,6 +31,11 @@ export class ArchiveShelf {
     return this.look(await this.destination.stat(name));
   }
 
+  /** One of them, to be opened when it is needed. */
+  file(name: string): { name: string; open(): Promise<RandomAccess> } {
+    return { name, open: () => this.destination.open(name) };
+  }
+
   /** @throws BackupError NOT_FOUND */
   async open(name: string): Promise<RandomAccess> {
     return this.destination.open(name);

@@ -1,6 +1,9 @@
 /** What the product needs of the place it runs in: a NocoBase application, or a `.env` file and a database. */
+import type { ConnectionRef } from '../common/api';
+import type { FileBounds } from './connections/allowed-file';
 import type { Catalog } from './catalog/catalog';
 import type { Dialect, ListedTable } from './dialects/dialect';
+import type { Service } from './restore/service';
 
 export interface Host {
   /** Name of the application or sub-application. */
@@ -8,8 +11,27 @@ export interface Host {
   /** Private folder of this application: archives, tasks, temporary files. */
   folder: string;
   dialect: Dialect;
-  loadCatalog(): Promise<Catalog>;
+  /** @param evenEmpty for a restore: a database without an application, or with what is left of one, is an empty catalog then */
+  loadCatalog(options?: { evenEmpty?: boolean }): Promise<Catalog>;
+  /** Whether the package of a plugin is installed where the application runs. */
+  hasPackage(name: string): Promise<boolean>;
+  service: Service;
   log: { info(message: string): void; error(message: string, details?: Record<string, unknown>): void };
+}
+
+/** A database that backups are made of and restored into. */
+export interface Place {
+  host: Host;
+  /** By which it is reached; null for the application's own. */
+  connection: ConnectionRef | null;
+}
+
+/** The place where the product itself is at home: archives, tasks, and the connections that lead elsewhere. */
+export interface Home extends Host {
+  /** What secrets of the application are encrypted with; made when there is none. */
+  applicationKey(): Promise<Buffer>;
+  /** Where databases may be opened that are files. */
+  databaseFiles: FileBounds;
 }
 
 /** Estimates of all tables, as of now. */

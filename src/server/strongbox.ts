@@ -6,14 +6,24 @@ import { verifyArchive, type VerifyOptions } from './archive/verify-archive';
 import { runBackup } from './backup/backup-engine';
 import { select, type BackupChoice } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
+import { destinationError } from './destinations/file-sink';
 import { LocalDestination } from './destinations/local';
 import { BackupError } from './errors';
-import type { Host } from './host';
+import { Connections } from './connections/connections';
+import type { Home } from './host';
 import { ArchiveShelf } from './archive-shelf';
+import { Owner } from './owner';
+import { PlanStore } from './restore/plan-store';
+import { Places } from './places';
+import type { Restores } from './restores';
+import { SavedRestores } from './saved-restores';
 import { isFinished, type Task } from './tasks/task';
 import { TaskLock } from './tasks/task-lock';
 import { TaskRunner, type StartedTask } from './tasks/task-runner';
 import { TaskStore } from './tasks/task-store';
+import { Intake } from './uploads/intake';
+import { Uploads } from './uploads/uploads';
+import { say } from './sentence';
 
 export interface CreateOptions extends BackupChoice {
   note: string | null;
@@ -23,10 +33,15 @@ export interface CreateOptions extends BackupChoice {
 export class Strongbox {
   readonly tasks: TaskRunner;
   readonly archives: ArchiveShelf;
+  readonly places: Places;
+  readonly intake: Intake;
+  readonly uploads: Uploads;
+  readonly connections: Connections;
+  readonly saved: SavedRestores;
   private readonly destination: LocalDestination;
   private readonly lock: TaskLock;
 
-  constructor(readonly host: Host) {
+  constructor(readonly host: Home) {
     const store = new TaskStore(path.join(host.folder, 'tasks'));
     this.tasks = new TaskRunner(store, (task, cause) =>
       host.log.error(`${task.kind} of ${task.archive} failed: ${task.error?.message ?? String(cause)}`, {
@@ -38,19 +53,46 @@ export class Strongbox {
     this.lock = new TaskLock(host.folder, (id) => this.tasks.isRunning(id));
     this.destination = new LocalDestination(path.join(host.folder, 'archives'), (name) => this.isBeingWritten(name));
     this.archives = new ArchiveShelf(this.destination);
+    const timezone = async () => (await host.loadCatalog({ evenEmpty: true })).settings.timezone;
+    this.intake = new Intake(this.destination, { generator, application: host.application, timezone });
+    this.connections = new Connections({
+      folder: path.join(host.folder, 'connections'),
+      key: () => host.applicationKey(),
+      files: host.databaseFiles,
+    });
+    this.uploads = new Uploads(path.join(host.folder, 'uploads'), this.intake);
+    this.saved = new SavedRestores({
+      folder: path.join(host.folder, 'saved'),
+      connections: this.connections,
+      tasks: this.tasks,
+    });
+    const plans = new PlanStore(path.join(host.folder, 'plans'), {
+      now: Date.now,
+      executed: async () => new Set((await store.list()).flatMap(({ exchange }) => exchange?.plan ?? [])),
+    });
+    const owner = new Owner(host.folder);
+    this.places = new Places(host, this.connections, { tasks: this.tasks, lock: this.lock, plans, owner, generator });
   }
 
   /**
-   * Starts a backup. What is wrong with the request is said at once; what goes wrong later is in the task.
+   * Starts a backup, of the application's own database or of that of a connection. What is wrong with the request is said at
+   * once; what goes wrong later is in the task.
    * @throws BackupError INVALID_REQUEST, NOTHING_TO_BACK_UP, TASK_RUNNING
    */
-  async create(options: CreateOptions): Promise<StartedTask> {
-    const catalog = await this.host.loadCatalog();
+  async create(options: CreateOptions, connection: string | null = null): Promise<StartedTask> {
+    const place = await this.places.place(connection);
+    const { dialect } = place.host;
+    const catalog = await place.host.loadCatalog();
     select(options, catalog);
     const name = newArchiveName(new Date());
-    const { dialect } = this.host;
     return this.tasks.start(
-      { kind: 'backup', archive: name, createdBy: options.createdBy, groups: options.groups },
+      {
+        kind: 'backup',
+        archive: name,
+        createdBy: options.createdBy,
+        groups: options.groups,
+        connection: place.connection,
+      },
       ({ task, signal, report }) =>
         this.inWorkDir(task.id, async (workDir) => {
           await this.removeLeftovers();
@@ -61,6 +103,26 @@ export class Strongbox {
         }),
       this.lock,
     );
+  }
+
+  /** Restores of the application's own database. */
+  get restores(): Restores {
+    return this.places.own;
+  }
+
+  /** @throws BackupError NOT_FOUND, CONNECTION_IN_USE while a task works there, or former tables are kept there */
+  async removeConnection(id: string): Promise<void> {
+    const { name } = await this.connections.get(id);
+    const inUse = (why: string, hint: string, task: string) =>
+      new BackupError('CONNECTION_IN_USE', say`The connection “${name}” is needed: ${why}.`, {
+        hint,
+        details: { task },
+      });
+    const busy = (await this.tasks.list()).find((task) => !isFinished(task) && task.connection?.id === id);
+    if (busy) throw inUse('a task works there', 'Wait until it has finished, or cancel it.', busy.id);
+    const [kept] = await this.places.setsAt(id);
+    if (kept) throw inUse('the former tables of a restore are kept there', 'Discard them first.', kept.id);
+    await this.connections.remove(id);
   }
 
   /** Starts re-reading an archive; the result of the task is the report. */
@@ -77,7 +139,7 @@ export class Strongbox {
   async remove(name: string): Promise<void> {
     const busy = (await this.tasks.list()).find((task) => !isFinished(task) && task.archive === name);
     if (busy) {
-      throw new BackupError('TASK_RUNNING', `The backup ${name} is in use by a running task.`, {
+      throw new BackupError('TASK_RUNNING', say`The backup ${name} is in use by a running task.`, {
         hint: 'Wait until it has finished, or cancel it.',
         details: { task: busy.id },
       });
@@ -85,11 +147,13 @@ export class Strongbox {
     await this.destination.remove(name);
   }
 
-  /** What a crash left behind: partial archives and temporary files of tasks that no longer run. */
+  /** What a crash left behind: staged tables, partial archives and temporary files of tasks that no longer run. */
   async recover(): Promise<void> {
     const interrupted = (await this.tasks.list()).filter((task) => task.state === 'interrupted');
     await this.removeLeftovers();
+    await this.uploads.removeAbandoned();
     for (const { id } of interrupted) await rm(this.workDir(id), { recursive: true, force: true });
+    await this.places.recover();
   }
 
   /** Tasks that make an archive now, newest first. */
@@ -113,12 +177,15 @@ export class Strongbox {
   }
 
   private async isBeingWritten(name: string): Promise<boolean> {
+    if (this.intake.isReceiving(name)) return true;
     return (await this.tasks.list()).some((task) => !isFinished(task) && task.archive === name);
   }
 
   private async inWorkDir<T>(taskId: string, work: (workDir: string) => Promise<T>): Promise<T> {
     const workDir = this.workDir(taskId);
-    await mkdir(workDir, { recursive: true, mode: 0o700 });
+    await mkdir(workDir, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw destinationError(error);
+    });
     return work(workDir).finally(() => rm(workDir, { recursive: true, force: true }));
   }
 

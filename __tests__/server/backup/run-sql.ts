@@ -1,3 +1,4 @@
+import sqlite3 from 'sqlite3';
 import type { ConnectionOptions } from '../../../src/server/dialects/dialect';
 import { connectMysql, connectPostgres } from '../../helpers/databases';
 
@@ -12,8 +13,7 @@ export async function runSql(options: ConnectionOptions, statements: string[]): 
     for (const sql of statements) await connection.query(sql);
     await connection.end();
   } else {
-    const { Database } = await import('sqlite3');
-    const database = new Database(options.storage ?? '');
+    const database = new sqlite3.Database(options.storage ?? '');
     for (const sql of statements) {
       await new Promise<void>((resolve, reject) => database.exec(sql, (error) => (error ? reject(error) : resolve())));
     }

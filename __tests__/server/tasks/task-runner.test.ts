@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../../src/server/errors';
@@ -75,6 +75,29 @@ test('of twenty that start at once, one runs', async () => {
   const results = await Promise.allSettled(processes.map(({ runner, lock }) => runner.start(REQUEST, endless, lock)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await Promise.all(processes.map(({ runner }) => runner.shutdown()));
+});
+
+test('of twenty that find the lock of a dead task, one runs, however fast each ends', async () => {
+  const processes = Array.from({ length: 20 }, makeProcess);
+  for (let round = 0; round < 5; round += 1) {
+    await writeFile(path.join(folder(), 'running'), '00000000-0000-0000-0000-000000000000');
+    let running = 0;
+    let most = 0;
+    const work: TaskWork = async () => {
+      most = Math.max(most, (running += 1));
+      await sleep(5);
+      running -= 1;
+      return {};
+    };
+    const started = await Promise.allSettled(
+      processes.map(({ runner, lock }) => runner.start(REQUEST, work, lock).then(({ finished }) => finished)),
+    );
+    for (const one of started)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'TASK_RUNNING' });
+    expect(started.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+    expect(most).toBe(1);
+  }
+  expect((await readdir(folder())).filter((file) => file !== 'tasks')).toEqual([]);
 });
 
 test('a task is cancelled by its own process at once, by another within two seconds', async () => {

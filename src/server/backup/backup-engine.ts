@@ -13,7 +13,7 @@ import { openArchive } from '../archive/archive-reader';
 import type { Catalog } from '../catalog/catalog';
 import type { Destination, StoredArchive } from '../destinations/destination';
 import type { Dialect } from '../dialects/dialect';
-import { ProgressMeter } from './progress';
+import { ProgressMeter } from '../progress-meter';
 import { describeTables } from './describe-tables';
 import { manifestBody } from './manifest-body';
 import { select, type BackupChoice, type Selection } from './select';

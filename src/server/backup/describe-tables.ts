@@ -2,6 +2,7 @@ import type { CatalogCollection } from '../catalog/catalog';
 import type { ListedTable, Reader } from '../dialects/dialect';
 import type { TableDefinition, TableRef } from '../dialects/definition';
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 export interface DescribedTable {
   name: string;
@@ -25,7 +26,7 @@ export async function describeTables(
     signal.throwIfAborted();
     const table = collection.table && findTable(collection.table, listed);
     if (collection.table && !table) {
-      warnings.push(`Collection ${collection.name} has no table ${collection.table.name} in the database.`);
+      warnings.push(say`Collection ${collection.name} has no table ${collection.table.name} in the database.`);
     }
     tables.push({
       name: collection.name,
@@ -49,7 +50,7 @@ async function describe(
     return await snapshot.describeTable(table, hints);
   } catch (error) {
     if (table.kind !== 'view' || !(error instanceof BackupError) || error.code !== 'DATA_CHANGED') throw error;
-    warnings.push(`The view of collection ${name} does not work in the database: ${error.message}`);
+    warnings.push(say`The view of collection ${name} does not work in the database: ${error.message}`);
     return null;
   }
 }

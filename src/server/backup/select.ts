@@ -4,6 +4,7 @@ import { closeSelection, type Added } from '../../backup-rules/closure';
 import type { GroupKey } from '../../backup-rules/groups';
 import type { Catalog, CatalogCollection } from '../catalog/catalog';
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 export interface BackupChoice {
   groups: GroupKey[];
@@ -24,7 +25,7 @@ export function select(choice: BackupChoice, catalog: Catalog): Selection {
   const labels = new Map(catalog.collections.map((collection) => [collection.name, collection]));
   const { names: chosen, missing } = chooseCollections(choice, labels);
   if (missing.length > 0) {
-    throw new BackupError('INVALID_REQUEST', `There is no collection named ${missing.join(', ')}.`, {
+    throw new BackupError('INVALID_REQUEST', say`There is no collection named ${missing.join(', ')}.`, {
       hint: 'Names are those of the collection manager, not titles.',
       details: { collections: missing },
     });

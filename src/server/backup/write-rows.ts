@@ -3,8 +3,9 @@ import type { ArchiveWriter } from '../archive/archive-writer';
 import type { TableDefinition } from '../dialects/definition';
 import type { Reader } from '../dialects/dialect';
 import { BackupError } from '../errors';
-import type { ProgressMeter } from './progress';
+import type { ProgressMeter } from '../progress-meter';
 import type { DescribedTable } from './describe-tables';
+import { say } from '../sentence';
 
 export interface WrittenCollection extends DescribedTable {
   rows: number;
@@ -44,7 +45,7 @@ async function writeTable(table: DescribedTable, definition: TableDefinition, ta
     );
   } catch (error) {
     if (error instanceof BackupError && error.code === 'DATA_CHANGED') {
-      throw new BackupError('DATA_CHANGED', `Collection ${table.name} was changed or dropped during the backup.`, {
+      throw new BackupError('DATA_CHANGED', say`Collection ${table.name} was changed or dropped during the backup.`, {
         hint: 'Start the backup again once nobody changes collections.',
         details: { collection: table.name },
         cause: error,

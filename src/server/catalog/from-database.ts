@@ -3,7 +3,12 @@ import type { ListedTable, Reader, TypeHints } from '../dialects/dialect';
 import { BackupError } from '../errors';
 import type { Catalog } from './catalog';
 import { kindOf, labelCatalog, type UnlabelledCollection } from './label-catalog';
-import { readStoredApplication, type StoredApplication, type StoredField } from './stored-application';
+import {
+  readStoredApplication,
+  requireApplication,
+  type StoredApplication,
+  type StoredField,
+} from './stored-application';
 import { candidatesOf, type Candidate } from './stored-subjects';
 import { columnName, isUnderscored, tableName } from './table-names';
 import { columnHint, fieldHint } from './type-hints';
@@ -22,9 +27,16 @@ export interface StoredSettings {
  * `reader` stays open. Differs from the catalog of the running application only in this: titles and fields of plugins'
  * collections are in their code and so absent; groups of plugins that are not in our table are unknown; tables that belong to
  * no collection appear, as unknown.
+ * @param evenEmpty whether a database without an application is none the less described, by what is there
+ * @throws BackupError CONFIGURATION_INVALID when no application is installed in this database
  */
-export async function catalogFromDatabase(reader: Reader, settings: StoredSettings): Promise<Catalog> {
+export async function catalogFromDatabase(
+  reader: Reader,
+  settings: StoredSettings,
+  { evenEmpty = false } = {},
+): Promise<Catalog> {
   const tables = await reader.listTables();
+  if (!evenEmpty) requireApplication(tables, settings);
   const stored = await readStoredApplication(reader, tables, settings);
   const collections: UnlabelledCollection[] = [];
   const left = new Set<FoundTable>(tables);
@@ -72,7 +84,7 @@ async function describeCollection(
   settings: StoredSettings,
 ): Promise<UnlabelledCollection> {
   const { options, ...subject } = candidate;
-  const own = { underscored: isUnderscored(options, settings) };
+  const own = { underscored: isUnderscored(options, settings), isView: Boolean(options.view) };
   const fields = stored.fields
     .filter(({ collection }) => collection === candidate.name)
     .map((field) => ({ ...field, column: fieldColumn(field, own) }));
@@ -90,9 +102,14 @@ async function describeCollection(
 
 const RELATIONS = new Set(['belongsTo', 'belongsToMany', 'belongsToArray', 'hasOne', 'hasMany', 'virtual']);
 
-function fieldColumn({ name, type, options }: StoredField, naming: { underscored: boolean }): string | null {
+function fieldColumn(
+  { name, type, options: { field } }: StoredField,
+  { underscored, isView }: { underscored: boolean; isView: boolean },
+): string | null {
   if (RELATIONS.has(type)) return null;
-  return typeof options.field === 'string' ? options.field : columnName(name, naming);
+  if (typeof field !== 'string') return columnName(name, { underscored });
+  // NocoBase spells names that fields give their columns like all others, but not in views, which exist already.
+  return isView ? field : columnName(field, { underscored });
 }
 
 /** Fields say it where there are rows of them; the other columns were made by NocoBase itself. */

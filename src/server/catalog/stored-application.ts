@@ -6,6 +6,7 @@ import type { PluginFact } from './catalog';
 import { OVERRIDES } from './label-catalog';
 import { readRecords, type TextRecord } from './read-records';
 import { columnName, tableName, type NamingSettings } from './table-names';
+import { say } from '../sentence';
 
 export interface StoredCollection {
   name: string;
@@ -28,7 +29,7 @@ export interface StoredApplication {
   overrides: Map<string, GroupKey>;
 }
 
-/** @throws BackupError CONFIGURATION_INVALID when no application is installed in this database. */
+/** What is missing or cannot be read is left out: this is also how an application is seen that no longer starts. */
 export async function readStoredApplication(
   reader: Reader,
   tables: readonly ListedTable[],
@@ -40,7 +41,6 @@ export async function readStoredApplication(
     const table = tables.find((listed) => listed.name === name);
     return table ? readRecords(reader, table, hints) : [];
   };
-  requireApplication(tables, tableName('applicationPlugins', {}, settings));
   const version = await read('applicationVersion');
   const plugins = await read('applicationPlugins', { enabled: 'boolean' });
   const collections = await read('collections', { options: 'json' });
@@ -68,11 +68,13 @@ export async function readStoredApplication(
   };
 }
 
-function requireApplication(tables: readonly ListedTable[], needed: string): void {
+/** @throws BackupError CONFIGURATION_INVALID */
+export function requireApplication(tables: readonly ListedTable[], settings: NamingSettings): void {
+  const needed = tableName('applicationPlugins', {}, settings);
   if (tables.some(({ name }) => name === needed)) return;
   throw new BackupError(
     'CONFIGURATION_INVALID',
-    `This database holds no NocoBase application: it has no table ${needed}.`,
+    say`This database holds no NocoBase application: it has no table ${needed}.`,
     {
       hint: 'Check DB_DATABASE, DB_SCHEMA, DB_TABLE_PREFIX and DB_UNDERSCORED.',
       details: { table: needed },
@@ -81,8 +83,16 @@ function requireApplication(tables: readonly ListedTable[], needed: string): voi
 }
 
 function parseOptions(text: string | null | undefined): Record<string, unknown> {
-  const value: unknown = text ? JSON.parse(text) : null;
+  const value = text ? parseJson(text) : null;
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function overrideOf(row: TextRecord): [string, GroupKey][] {

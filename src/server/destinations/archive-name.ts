@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 const PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.zip$/;
 
@@ -16,7 +17,7 @@ export function isArchiveName(name: string): boolean {
 /** The one gate between a name from outside and a destination. */
 export function assertArchiveName(name: unknown): asserts name is string {
   if (typeof name === 'string' && isArchiveName(name)) return;
-  throw new BackupError('INVALID_REQUEST', `${JSON.stringify(name)} is not the name of a backup.`, {
+  throw new BackupError('INVALID_REQUEST', say`${JSON.stringify(name)} is not the name of a backup.`, {
     hint: 'Use a name from the list of backups, such as backup-20261121T093000Z-1f09ab.zip.',
   });
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 /** Errors of the file system as the person who must mend them needs to read them. */
 export function destinationError(error: unknown): BackupError {
@@ -12,7 +13,7 @@ export function destinationError(error: unknown): BackupError {
       cause: error,
     });
   }
-  return new BackupError('DESTINATION_FAILED', `The place where backups are kept cannot be used: ${message}`, {
+  return new BackupError('DESTINATION_FAILED', say`The place where backups are kept cannot be used: ${message}`, {
     hint: 'Check that the folder exists, is mounted, and may be written by the application.',
     details: { errno: code },
     cause: error,

@@ -7,6 +7,7 @@ import { BackupError } from '../errors';
 import { assertArchiveName, isArchiveName } from './archive-name';
 import type { Destination, Partial, RandomAccess, StoredArchive } from './destination';
 import { FileSink, destinationError } from './file-sink';
+import { say } from '../sentence';
 
 const PARTIAL = '.partial';
 const CHUNK = 256 * 1024;
@@ -38,7 +39,7 @@ export class LocalDestination implements Destination {
   async createPartial(name: string): Promise<Partial> {
     assertArchiveName(name);
     if (await this.find(name)) {
-      throw new BackupError('INVALID_REQUEST', `There is already a backup named ${name}.`);
+      throw new BackupError('INVALID_REQUEST', say`There is already a backup named ${name}.`);
     }
     const partial = this.path(name) + PARTIAL;
     try {
@@ -48,6 +49,22 @@ export class LocalDestination implements Destination {
     } catch (error) {
       throw destinationError(error);
     }
+  }
+
+  /** Makes a finished file of the same file system an archive, by moving it. */
+  async adopt(file: string, name: string): Promise<StoredArchive> {
+    assertArchiveName(name);
+    if (await this.find(name)) {
+      throw new BackupError('INVALID_REQUEST', say`There is already a backup named ${name}.`);
+    }
+    try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await rename(file, this.path(name));
+      await syncFolder(this.folder);
+    } catch (error) {
+      throw destinationError(error);
+    }
+    return this.stat(name);
   }
 
   async remove(name: string): Promise<void> {
@@ -157,7 +174,7 @@ async function ignoreMissing<T>(result: Promise<T>): Promise<T | null> {
 }
 
 function notFound(name: string): BackupError {
-  return new BackupError('NOT_FOUND', `There is no backup named ${name}.`, {
+  return new BackupError('NOT_FOUND', say`There is no backup named ${name}.`, {
     hint: 'It may have been deleted meanwhile; refresh the list.',
   });
 }

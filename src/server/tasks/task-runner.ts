@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { BackupError, CanceledError, toBackupError } from '../errors';
 import { isAlive, thisProcess } from './process-identity';
 import type { Progress } from '../../common/api';
-import { isFinished, NO_PROGRESS, type Task } from './task';
+import { isFinished, NO_PROGRESS, type Task, type TaskExchange } from './task';
 import type { TaskLock } from './task-lock';
 import type { TaskStore } from './task-store';
+import { say } from '../sentence';
 
 /** How often a running task is saved and asked whether it was cancelled. */
 const BEAT_MS = 1000;
@@ -16,10 +17,22 @@ export interface TaskContext {
   task: Task;
   signal: AbortSignal;
   report(progress: Partial<Progress>): void;
+  /** From now on neither a cancel nor a shutdown stops the task. */
+  protect(): void;
 }
 
 export type TaskWork = (context: TaskContext) => Promise<Record<string, unknown>>;
-export type TaskRequest = Pick<Task, 'kind' | 'archive' | 'createdBy' | 'groups'>;
+export interface TaskRequest extends Pick<Task, 'kind' | 'archive' | 'createdBy' | 'groups'> {
+  /** The set of a restore has the id of its task. */
+  exchange?: Omit<TaskExchange, 'set'> & { set?: string };
+  connection?: Task['connection'];
+}
+
+interface ActiveTask {
+  controller: AbortController;
+  finished: Promise<Task>;
+  protected: boolean;
+}
 
 export interface StartedTask {
   task: Task;
@@ -28,7 +41,7 @@ export interface StartedTask {
 }
 
 export class TaskRunner {
-  private readonly active = new Map<string, { controller: AbortController; finished: Promise<Task> }>();
+  private readonly active = new Map<string, ActiveTask>();
 
   constructor(
     readonly store: TaskStore,
@@ -37,9 +50,12 @@ export class TaskRunner {
 
   /** @throws BackupError TASK_RUNNING when `lock` is held by another task */
   async start(request: TaskRequest, work: TaskWork, lock?: TaskLock): Promise<StartedTask> {
+    const id = randomUUID();
     const task: Task = {
       ...request,
-      id: randomUUID(),
+      id,
+      connection: request.connection ?? null,
+      exchange: request.exchange ? { set: id, ...request.exchange } : null,
       state: 'queued',
       createdAt: new Date().toISOString(),
       startedAt: null,
@@ -59,9 +75,9 @@ export class TaskRunner {
     }
     const controller = new AbortController();
     const finished = this.run(task, work, controller)
-      .finally(() => lock?.release(task.id))
+      .then((ended) => this.attempt(ended, async () => lock?.release(task.id)).then(() => ended))
       .finally(() => this.active.delete(task.id));
-    this.active.set(task.id, { controller, finished });
+    this.active.set(task.id, { controller, finished, protected: false });
     return { task, finished };
   }
 
@@ -69,12 +85,29 @@ export class TaskRunner {
   async cancel(id: string): Promise<Task> {
     const task = await this.get(id);
     if (isFinished(task)) {
-      throw new BackupError('TASK_FINISHED', `The task has already ended: ${task.state}.`, { details: { task: id } });
+      throw new BackupError('TASK_FINISHED', say`The task has already ended: ${task.state}.`, {
+        details: { task: id },
+      });
     }
     const own = this.active.get(id);
+    if (own?.protected) {
+      throw new BackupError('TASK_FINISHED', 'The task can no longer be canceled: the switch has begun.', {
+        hint: 'It takes seconds. What it did can be undone afterwards.',
+        details: { task: id },
+      });
+    }
     if (own) own.controller.abort(new CanceledError());
     else await this.store.requestCancel(id);
     return task;
+  }
+
+  /** Takes a finished task off the list. @throws BackupError NOT_FOUND, TASK_RUNNING */
+  async forget(id: string): Promise<void> {
+    if (isFinished(await this.get(id))) return this.store.forget(id);
+    throw new BackupError('TASK_RUNNING', 'The task has not ended yet.', {
+      hint: 'Wait until it has finished, or cancel it.',
+      details: { task: id },
+    });
   }
 
   /** The task, and if its process died, marked as interrupted. */
@@ -91,9 +124,20 @@ export class TaskRunner {
     return task !== null && !isFinished(await this.settle(task));
   }
 
+  /** Says of an interrupted exchange of tables what became of the data; found out when the database was looked at. */
+  async explain(task: Task, switched: boolean): Promise<void> {
+    const message = switched
+      ? 'The process that ran this task ended after the switch: the new data is live.'
+      : 'The process that ran this task ended before the switch: nothing was changed.';
+    const hint = switched ? 'Look whether all is as it should be. The switch can be undone.' : 'Start it again.';
+    const error = new BackupError('INTERRUPTED', message, { hint }).report();
+    await this.store.save({ ...task, error, result: { switched } });
+  }
+
   /** Cancels what this process runs and waits until it is over. */
   async shutdown(): Promise<void> {
-    const running = [...this.active.values()];
+    // A switch is short and safe at any moment; and the stop may be the restart that it asked for itself.
+    const running = [...this.active.values()].filter((task) => !task.protected);
     for (const { controller } of running) {
       controller.abort(new BackupError('INTERRUPTED', 'The application was stopped while the task ran.'));
     }
@@ -111,7 +155,12 @@ export class TaskRunner {
       signal.throwIfAborted();
       const report = (progress: Partial<Progress>) =>
         Object.assign(task, { progress: { ...task.progress, ...progress } });
-      task.result = await work({ task, signal, report });
+      const protect = () => {
+        signal.throwIfAborted();
+        const own = this.active.get(task.id);
+        if (own) own.protected = true;
+      };
+      task.result = await work({ task, signal, report, protect });
       task.state = 'succeeded';
     } catch (error) {
       // After an abort the streams tell of the abort; why it happened is in the signal.
@@ -123,10 +172,15 @@ export class TaskRunner {
     task.progress = { ...task.progress, current: null, remaining: null };
     task.finishedAt = new Date().toISOString();
     await beat.stop();
-    await this.store.save(task);
-    await this.store.clearCancel(task.id);
-    await this.store.trim();
+    await this.attempt(task, () => this.store.save(task));
+    await this.attempt(task, () => this.store.clearCancel(task.id));
+    await this.attempt(task, () => this.store.trim());
     return task;
+  }
+
+  /** What comes after the work must not end the process that awaits nobody: a full disk, a folder that is away. */
+  private async attempt(task: Task, work: () => Promise<unknown>): Promise<void> {
+    await work().catch((error: unknown) => this.onFailure(task, error));
   }
 
   /** Saves the task every second, which also tells other hosts that it lives, and obeys a cancel from another process. */
@@ -136,7 +190,9 @@ export class TaskRunner {
       last = last
         .then(() => this.store.save(task))
         .then(() => this.store.isCancelRequested(task.id))
-        .then((requested) => (requested ? controller.abort(new CanceledError()) : undefined))
+        .then((requested) => {
+          if (requested && !this.active.get(task.id)?.protected) controller.abort(new CanceledError());
+        })
         // A full disk must not end the task here: the task's own writes will say so.
         .catch((error) => this.onFailure(task, error));
     }, BEAT_MS);
@@ -152,13 +208,16 @@ export class TaskRunner {
     if (isFinished(task) || this.active.has(task.id)) return task;
     const alive = (await isAlive(task.process)) ?? (await this.store.silence(task.id)) < SILENT_MS;
     if (alive) return task;
+    // It may have ended well just before it was found dead.
+    const now = await this.store.find(task.id);
+    if (!now || isFinished(now)) return now ?? task;
     const interrupted: Task = {
       ...task,
       state: 'interrupted',
       finishedAt: new Date().toISOString(),
       progress: { ...task.progress, current: null, remaining: null },
       error: new BackupError('INTERRUPTED', 'The process that ran this task ended before it was done.', {
-        hint: 'Nothing partial was kept. Start the backup again.',
+        hint: 'Nothing half done is kept. Start it again.',
       }).report(),
     };
     await this.store.save(interrupted);

@@ -1,10 +1,10 @@
-/** One run of a backup or a verification, as it is stored and shown. */
+/** One run of a backup, a verification, a restore or an undo, as it is stored and shown. */
 import type { GroupKey } from '../../backup-rules/groups';
-import type { Progress } from '../../common/api';
+import type { ConnectionRef, Progress, RestoreRow } from '../../common/api';
 import type { ErrorReport } from '../errors';
 import type { ProcessIdentity } from './process-identity';
 
-export type TaskKind = 'backup' | 'verify';
+export type TaskKind = 'backup' | 'verify' | 'restore' | 'undo';
 export type TaskState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'interrupted';
 
 export const NO_PROGRESS: Progress = {
@@ -18,6 +18,19 @@ export const NO_PROGRESS: Progress = {
   remaining: null,
 };
 
+export interface TaskExchange {
+  /** Id of the plan; null for an undo. */
+  plan: string | null;
+  /** The saved restore that it runs; absent in tasks of older versions. */
+  saved?: RestoreRow['saved'];
+  /** Absent in restores and undos that exchange tables, and in tasks of older versions. */
+  dryRun?: true;
+  /** Id of the set of tables: that of the restore. */
+  set: string;
+  /** How often the set had been exchanged before. */
+  before: number;
+}
+
 export interface Task {
   id: string;
   kind: TaskKind;
@@ -30,6 +43,10 @@ export interface Task {
   finishedAt: string | null;
   createdBy: string | null;
   groups: GroupKey[];
+  /** The database it reads or writes; null for the application's own. */
+  connection: ConnectionRef | null;
+  /** Of a restore or an undo: what it exchanges. */
+  exchange: TaskExchange | null;
   progress: Progress;
   /** Why it failed, or how it was interrupted. */
   error: ErrorReport | null;

@@ -1,5 +1,5 @@
-/** How far a backup is. Tables are weighed by what the database estimates of them, so that one big table counts as such. */
-import type { Progress } from '../../common/api';
+/** How far a backup or a restore is. Tables are weighed by what the database estimates of them, so that one big table counts as such. */
+import type { Progress } from '../common/api';
 
 /** Below this, a rate says more about the start than about the rest. */
 const FAIR_AFTER_MS = 2000;
@@ -24,6 +24,7 @@ export class ProgressMeter {
   constructor(
     collections: Weighed[],
     private readonly now: () => number,
+    private readonly stage = 'rows',
   ) {
     this.weights = new Map(collections.map((one) => [one.name, { weight: weigh(one), rows: one.estimatedRows }]));
     this.total = [...this.weights.values()].reduce((sum, { weight }) => sum + weight, 0);
@@ -32,7 +33,7 @@ export class ProgressMeter {
 
   /** While a collection is read: its rows and bytes so far. */
   reading(name: string, rows: number, bytes: number): Progress {
-    return this.at('rows', name, this.doneWeight + this.partOf(name, rows), this.rows + rows, this.bytes + bytes);
+    return this.at(name, this.doneWeight + this.partOf(name, rows), this.rows + rows, this.bytes + bytes);
   }
 
   finished(name: string, rows: number, bytes: number): Progress {
@@ -40,7 +41,7 @@ export class ProgressMeter {
     this.done += 1;
     this.rows += rows;
     this.bytes += bytes;
-    return this.at('rows', null, this.doneWeight, this.rows, this.bytes);
+    return this.at(null, this.doneWeight, this.rows, this.bytes);
   }
 
   private partOf(name: string, rows: number): number {
@@ -49,12 +50,12 @@ export class ProgressMeter {
     return expected.weight * Math.min(rows / expected.rows, 1);
   }
 
-  private at(stage: string, current: string | null, weight: number, rows: number, bytes: number): Progress {
+  private at(current: string | null, weight: number, rows: number, bytes: number): Progress {
     const share = this.total > 0 ? weight / this.total : 0;
     const elapsed = this.now() - this.startedAt;
     const fair = elapsed >= FAIR_AFTER_MS && share > 0.01;
     return {
-      stage,
+      stage: this.stage,
       current,
       collectionsDone: this.done,
       collectionsTotal: this.weights.size,
