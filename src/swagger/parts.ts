@@ -26,6 +26,13 @@ export const taskId = {
   schema: { type: 'string', format: 'uuid' },
 };
 
+export const connection = {
+  name: 'connection',
+  in: 'query',
+  description: 'Id of a connection, for another database than the own one',
+  schema: { type: 'string', format: 'uuid' },
+};
+
 export const paging = [
   { name: 'page', in: 'query', schema: { type: 'integer', minimum: 1, default: 1 } },
   { name: 'pageSize', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1000, default: 20 } },

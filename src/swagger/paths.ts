@@ -1,5 +1,6 @@
-import { archiveName, data, DENIED, failure, json, MISSING, ok, paging, ref, taskId } from './parts';
+import { archiveName, connection, data, DENIED, failure, json, MISSING, ok, paging, ref, taskId } from './parts';
 
+const DONE = { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } };
 const files = { tags: ['backupFiles'] };
 const tasks = { tags: ['backupTasks'] };
 const groups = { tags: ['backupGroups'] };
@@ -25,6 +26,7 @@ export const paths = {
     get: {
       ...files,
       summary: 'The collections of the application by backup group; not wrapped in data',
+      parameters: [connection],
       responses: { 200: ok('Group key to collections', ref('CollectionsByGroup')), ...DENIED },
     },
   },
@@ -93,7 +95,7 @@ export const paths = {
       summary: 'Deletes a backup',
       parameters: [archiveName],
       responses: {
-        200: ok('Deleted', data({ type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } })),
+        200: ok('Deleted', data(DONE)),
         409: failure('A running task reads it'),
         ...MISSING,
         ...DENIED,
@@ -122,6 +124,14 @@ export const paths = {
       summary: 'Asks a running task to stop',
       parameters: [taskId],
       responses: { 200: ok('Asked', data(ref('Task'))), 409: failure('It has already ended'), ...MISSING, ...DENIED },
+    },
+  },
+  '/backupTasks:destroy': {
+    post: {
+      ...tasks,
+      summary: 'Takes a finished backup or verification off the list; archives stay',
+      parameters: [taskId],
+      responses: { 200: ok('Taken off', data(DONE)), 409: failure('It has not ended yet'), ...MISSING, ...DENIED },
     },
   },
   '/backupGroups:list': {

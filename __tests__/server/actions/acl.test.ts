@@ -1,17 +1,9 @@
 /** Every route × who asks. Default deny: a route that is in no snippet fails this test. */
 import type { StrongboxApp } from './strongbox-app';
 import { strongboxApp } from './strongbox-app';
-import { backupFiles } from '../../../src/server/actions/backup-files';
-import { backupGroups } from '../../../src/server/actions/backup-groups';
-import { backupTasks } from '../../../src/server/actions/backup-tasks';
+import { ROUTES } from '../../helpers/routes';
 import { SNIPPETS } from '../../../src/common/api';
 
-const never = () => {
-  throw new Error('not called');
-};
-const ROUTES = [backupFiles(never), backupTasks(never), backupGroups(never, never)].flatMap(({ name, actions }) =>
-  Object.keys(actions).map((action) => `${name}:${action}`),
-);
 /** Which power each route needs. Written out: a change of rights must be a change of this table. */
 const POWERS: Record<string, keyof typeof SNIPPETS> = {
   'backupFiles:list': 'see',
@@ -21,10 +13,35 @@ const POWERS: Record<string, keyof typeof SNIPPETS> = {
   'backupFiles:create': 'create',
   'backupFiles:download': 'download',
   'backupFiles:upload': 'restore',
+  'backupFiles:restore': 'restore',
   'backupFiles:destroy': 'delete',
   'backupTasks:list': 'see',
   'backupTasks:get': 'see',
   'backupTasks:cancel': 'create',
+  'backupTasks:destroy': 'delete',
+  'backupUploads:create': 'restore',
+  'backupUploads:append': 'restore',
+  'backupUploads:get': 'restore',
+  'backupUploads:finish': 'restore',
+  'backupUploads:destroy': 'restore',
+  'restoreTasks:list': 'see',
+  'restoreTasks:get': 'see',
+  'restoreTasks:plan': 'restore',
+  'restoreTasks:start': 'restore',
+  'restoreTasks:cancel': 'restore',
+  'restoreTasks:undo': 'restore',
+  'restoreTasks:discard': 'restore',
+  'savedRestores:list': 'see',
+  'savedRestores:get': 'see',
+  'savedRestores:create': 'restore',
+  'savedRestores:update': 'restore',
+  'savedRestores:destroy': 'restore',
+  'backupConnections:list': 'see',
+  'backupConnections:get': 'see',
+  'backupConnections:create': 'configure',
+  'backupConnections:update': 'configure',
+  'backupConnections:destroy': 'configure',
+  'backupConnections:test': 'configure',
   'backupGroups:list': 'see',
   'backupGroups:override': 'configure',
 };

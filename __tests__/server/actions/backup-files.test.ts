@@ -37,6 +37,10 @@ describe.each(DIALECTS)('backupFiles on %s', (dialect) => {
     );
     expect(body.user.map((one: { name: string }) => one.name)).toContain('users');
     expect(body.unknown).toBeUndefined();
+    const needs = Object.values<{ name: string; needs?: object[] }[]>(body)
+      .flat()
+      .map(({ name, needs }) => [name, needs]);
+    expect(needs).toContainEqual(['roles', [{ name: 'rolesUischemas', why: 'through table' }]]);
   });
 
   test('create answers at once with key and task; the task ends well; the list shows the archive', async () => {
@@ -118,6 +122,8 @@ describe.each(DIALECTS)('backupFiles on %s', (dialect) => {
     const text = await admin
       .post('/api/backupFiles:upload')
       .attach('file', Buffer.from('no zip'), { filename: 'text.zip' });
+    const misnamed = await admin.post('/api/backupFiles:upload').attach('archive', body, { filename: name });
+    expect([misnamed.status, misnamed.body.errors[0].code]).toEqual([400, 'INVALID_REQUEST']);
     expect(text.status).toBe(422);
     const none = await admin.post('/api/backupFiles:upload').field('other', 'x');
     expect(none.body.errors[0].code).toBe('INVALID_REQUEST');
@@ -163,6 +169,24 @@ describe.each(DIALECTS)('backupFiles on %s', (dialect) => {
     expect(list.body.data[0]).toMatchObject({ name: first.body.data.key, inProgress: true, status: 'in_progress' });
     await admin.post(`/api/backupTasks:cancel?filterByTk=${first.body.data.task}`);
     expect(await finishedTask(admin, first.body.data.task)).toMatchObject({ state: 'canceled' });
+    expect((await admin.get('/api/backupFiles:list')).body.meta.count).toBe(1);
+  });
+
+  test('a finished task can be taken off the list, one that runs cannot; archives stay', async () => {
+    const forget = (id: string) => admin.post(`/api/backupTasks:destroy?filterByTk=${id}`);
+    const { host } = app.plugin().strongbox;
+    const before = host.dialect;
+    const slow = { ...before, openSnapshot: ({ signal }: { signal?: AbortSignal }) => untilAborted(signal) };
+    Object.assign(host, { dialect: slow });
+    const { task } = (await admin.post('/api/backupFiles:create').send({ groups: ['custom'] })).body.data;
+    Object.assign(host, { dialect: before });
+    const early = await forget(task);
+    expect([early.status, early.body.errors[0].code]).toEqual([409, 'TASK_RUNNING']);
+    await admin.post(`/api/backupTasks:cancel?filterByTk=${task}`);
+    await finishedTask(admin, task);
+    expect((await forget(task)).body.data).toEqual({ status: 'ok' });
+    expect((await admin.get(`/api/backupTasks:get?filterByTk=${task}`)).status).toBe(404);
+    expect((await forget(task)).status).toBe(404);
     expect((await admin.get('/api/backupFiles:list')).body.meta.count).toBe(1);
   });
 

@@ -2,10 +2,11 @@
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConnectionOptions } from '../../../src/server/dialects/dialect';
 import { createApp } from '../../helpers/create-app';
 import { createDatabase, DIALECTS, type TestDatabase } from '../../helpers/databases';
 import { useTempDir } from '../../helpers/temp-dir';
+import { writeEnvFile } from '../../helpers/env-file';
+import { runSql } from '../backup/run-sql';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const folder = useTempDir();
@@ -31,22 +32,6 @@ function strongbox(...args: string[]): Promise<Outcome> {
   });
 }
 
-async function writeEnv(options: ConnectionOptions, more: Record<string, string> = {}): Promise<void> {
-  const { dialect, storage, host, port, database, username, password } = options;
-  const settings = {
-    DB_DIALECT: dialect === 'mysql' ? 'mariadb' : dialect,
-    DB_STORAGE: storage,
-    DB_HOST: host,
-    DB_PORT: port,
-    DB_DATABASE: database,
-    DB_USER: username,
-    DB_PASSWORD: password,
-    ...more,
-  };
-  const lines = Object.entries(settings).map(([key, value]) => `${key}=${value ?? ''}`);
-  await writeFile(path.join(folder(), '.env'), lines.join('\n'));
-}
-
 describe.each(DIALECTS)('strongbox on %s', (dialect) => {
   let database: TestDatabase;
 
@@ -63,7 +48,7 @@ describe.each(DIALECTS)('strongbox on %s', (dialect) => {
     await app.destroy();
   });
   afterAll(() => database?.drop());
-  beforeEach(() => writeEnv(database.options));
+  beforeEach(() => writeEnvFile(folder(), database.options));
 
   test('creates, lists, shows, verifies and deletes', async () => {
     expect(await strongbox('list')).toMatchObject({ code: 0, stdout: 'There are no backups yet.\n' });
@@ -104,6 +89,21 @@ describe.each(DIALECTS)('strongbox on %s', (dialect) => {
     });
   });
 
+  test('does not take the database of the main application for that of a sub-application', async () => {
+    const listing = [
+      'CREATE TABLE applications (name VARCHAR(255) PRIMARY KEY)',
+      "INSERT INTO applications VALUES ('shop')",
+    ];
+    await runSql(database.options, listing);
+    try {
+      const refused = { code: 2, stderr: expect.stringContaining('not that of shop itself') };
+      expect(await strongbox('--app', 'shop', 'create', '--groups', 'custom')).toMatchObject(refused);
+      expect(await strongbox('--app', 'other', 'groups')).toMatchObject({ code: 0 });
+    } finally {
+      await runSql(database.options, ['DROP TABLE applications']);
+    }
+  });
+
   test('groups names the collections of the bare database', async () => {
     const groups = JSON.parse((await strongbox('groups', '--json')).stdout);
     expect(groups.custom).toMatchObject([{ name: 'books', source: 'user-made' }]);
@@ -124,18 +124,18 @@ test('verifies a file without any database, and says when it is none', async () 
 });
 
 test('finds the SQLite file where NocoBase keeps it by default', async () => {
-  await writeEnv({ dialect: 'sqlite' }, { STORAGE_PATH: 'my-storage' });
+  await writeEnvFile(folder(), { dialect: 'sqlite' }, { STORAGE_PATH: 'my-storage' });
   expect((await strongbox('create')).stderr).toContain(path.join(folder(), 'my-storage/db/nocobase.sqlite'));
 });
 
 test('says in one sentence what is missing', async () => {
   expect(await strongbox('list')).toMatchObject({ code: 2, stderr: expect.stringContaining('DB_DIALECT') });
-  await writeEnv({ dialect: 'sqlite', storage: 'nowhere/none.sqlite' });
+  await writeEnvFile(folder(), { dialect: 'sqlite', storage: 'nowhere/none.sqlite' });
   expect(await strongbox('create')).toMatchObject({ code: 1, stderr: expect.stringContaining('none.sqlite') });
-  await writeEnv({ dialect: 'sqlite' }, { DB_DIALECT: 'oracle' });
+  await writeEnvFile(folder(), { dialect: 'sqlite' }, { DB_DIALECT: 'oracle' });
   expect(await strongbox('create')).toMatchObject({ code: 1, stderr: expect.stringContaining('UNSUPPORTED_DATABASE') });
   await mkdir(path.join(folder(), 'x'));
-  await writeEnv({ dialect: 'postgres', host: '127.0.0.1', port: 1, database: 'x', username: 'x' });
+  await writeEnvFile(folder(), { dialect: 'postgres', host: '127.0.0.1', port: 1, database: 'x', username: 'x' });
   const started = Date.now();
   expect(await strongbox('create')).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_UNREACHABLE') });
   expect(Date.now() - started).toBeLessThan(20_000);

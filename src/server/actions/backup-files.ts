@@ -1,18 +1,18 @@
 /** REST resource `backupFiles`. The verbs and shapes of the deprecated plugin go on working; docs/rest-api.md has them all. */
-import { RESOURCES, type CreateReply } from '../../common/api';
+import { RESOURCES, type CreateReply, type ErrorReply } from '../../common/api';
 import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
-import type { StoredArchive } from '../destinations/destination';
 import { archiveMeta, archiveRow, runningRow } from './archive-rows';
-import { actor, key, page, values, type Action, type ActionContext, type Next } from './context';
+import { actor, connectionOf, key, page, values, type Action, type ActionContext, type Next } from './context';
 import { download } from './download';
 import { dumpableCollections } from './dumpable-collections';
 import { renderError } from './http-error';
 import { parseChoice } from './parse-choice';
-import { receiver } from './upload';
+import { restoreArchive } from './restore-archive';
+import { receiver, upload } from './upload';
 
 export function backupFiles(strongbox: () => Strongbox) {
-  const receive = receiver(() => strongbox().archives.destination);
+  const receive = receiver(strongbox);
 
   const list: Action = async (ctx, next) => {
     const box = strongbox();
@@ -35,7 +35,7 @@ export function backupFiles(strongbox: () => Strongbox) {
   };
 
   const create: Action = async (ctx, next) => {
-    const { task } = await strongbox().create(parseChoice(values(ctx), actor(ctx)));
+    const { task } = await strongbox().create(parseChoice(values(ctx), actor(ctx)), connectionOf(ctx));
     ctx.body = { key: task.archive, task: task.id } satisfies CreateReply;
     await next();
   };
@@ -52,21 +52,9 @@ export function backupFiles(strongbox: () => Strongbox) {
     await next();
   };
 
-  const upload: Action = async (ctx, next) => {
-    const { stored } = (ctx.file ?? {}) as { stored?: StoredArchive };
-    if (!stored) {
-      throw new BackupError('INVALID_REQUEST', 'The request holds no file.', {
-        hint: 'Send it as multipart field "file".',
-      });
-    }
-    const { manifest, size } = await strongbox().archives.get(stored.name);
-    ctx.body = { key: stored.name, name: stored.name, size, meta: manifest && archiveMeta(manifest) };
-    await next();
-  };
-
   const dumpable: Action = async (ctx, next) => {
     ctx.withoutDataWrapping = true;
-    ctx.body = await dumpableCollections(strongbox());
+    ctx.body = await dumpableCollections((await strongbox().places.place(connectionOf(ctx))).host);
     await next();
   };
 
@@ -79,7 +67,8 @@ export function backupFiles(strongbox: () => Strongbox) {
       create,
       verify,
       destroy,
-      upload,
+      upload: upload(strongbox),
+      restore: restoreArchive(strongbox),
       download: download(strongbox),
       dumpableCollections: dumpable,
     },
@@ -90,6 +79,7 @@ export function backupFiles(strongbox: () => Strongbox) {
 function notFound(ctx: ActionContext, error: unknown): null {
   if (!(error instanceof BackupError) || error.code !== 'NOT_FOUND') throw error;
   renderError(error, ctx);
-  ctx.body = { ...(ctx.body as object), data: { status: 'error', message: error.message } };
+  const body = ctx.body as ErrorReply;
+  ctx.body = { ...body, data: { status: 'error', message: body.errors[0]?.message } };
   return null;
 }

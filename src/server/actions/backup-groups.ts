@@ -6,6 +6,7 @@ import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
 import { values, type Action } from './context';
 import { dumpableCollections } from './dumpable-collections';
+import { say } from '../sentence';
 
 export interface OverrideStore {
   set(collection: string, group: string): Promise<void>;
@@ -16,7 +17,7 @@ const NAMESPACE = '@strongbox/plugin-backup';
 
 export function backupGroups(strongbox: () => Strongbox, overrides: () => OverrideStore) {
   const list: Action = async (ctx, next) => {
-    const collections = await dumpableCollections(strongbox());
+    const collections = await dumpableCollections(strongbox().host);
     const text = (key: string) => ctx.t(key, { ns: NAMESPACE });
     ctx.body = GROUP_KEYS.map((key) => ({
       key,
@@ -32,12 +33,12 @@ export function backupGroups(strongbox: () => Strongbox, overrides: () => Overri
     const { collection, group } = values(ctx);
     const { collections } = await strongbox().host.loadCatalog();
     if (!collections.some(({ name }) => name === collection)) {
-      throw new BackupError('NOT_FOUND', `There is no collection ${JSON.stringify(collection)}.`);
+      throw new BackupError('NOT_FOUND', say`There is no collection ${JSON.stringify(collection)}.`);
     }
     const parsed = group === null ? null : parseGroup(String(group));
     if (group !== null && !parsed) {
-      throw new BackupError('INVALID_REQUEST', `There is no backup group ${JSON.stringify(group)}.`, {
-        hint: `The groups are ${GROUP_KEYS.join(', ')}; null takes the override back.`,
+      throw new BackupError('INVALID_REQUEST', say`There is no backup group ${JSON.stringify(group)}.`, {
+        hint: say`The groups are ${GROUP_KEYS.join(', ')}; null takes the override back.`,
       });
     }
     const name = String(collection);

@@ -1,6 +1,7 @@
 /** The part of NocoBase's request context that the actions use, typed. */
 import type { IncomingMessage } from 'node:http';
 import { BackupError } from '../errors';
+import { say } from '../sentence';
 
 export interface ActionContext {
   action: { actionName: string; params: Record<string, unknown> & { values?: unknown; filterByTk?: unknown } };
@@ -14,6 +15,8 @@ export interface ActionContext {
   get(header: string): string;
   set(header: string, value: string): void;
   attachment(name: string): void;
+  /** As the header X-Locale says, or NocoBase. */
+  getCurrentLocale(): string;
   t(key: string, options?: Record<string, unknown>): string;
 }
 
@@ -39,13 +42,22 @@ export function key(ctx: ActionContext): string {
   });
 }
 
+/** Id of the connection that a request is about; null for the application's own database. */
+export function connectionOf(ctx: ActionContext): string | null {
+  const given = ctx.action.params.connection ?? values(ctx).connection ?? null;
+  if (given === null || (typeof given === 'string' && given !== '')) return given;
+  throw new BackupError('INVALID_REQUEST', 'connection must be the id of a connection.', {
+    hint: 'backupConnections:list has them. Leave it out for the own database of the application.',
+  });
+}
+
 /** Page numbers count from 1. */
 export function page<T>(ctx: ActionContext, all: T[]) {
   const number = (name: 'page' | 'pageSize', fallback: number, most: number) => {
     const given = ctx.action.params[name];
     const value = given === undefined ? fallback : Number(given);
     if (Number.isInteger(value) && value >= 1 && value <= most) return value;
-    throw new BackupError('INVALID_REQUEST', `${name} must be a whole number from 1 to ${most}.`);
+    throw new BackupError('INVALID_REQUEST', say`${name} must be a whole number from 1 to ${most}.`);
   };
   const pageNumber = number('page', 1, 1_000_000);
   const pageSize = number('pageSize', 20, 1000);

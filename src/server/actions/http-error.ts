@@ -1,6 +1,8 @@
 /** The one place that knows which HTTP status an error is. 4xx: the caller can mend it; 5xx: our fault or the server's. */
 import type { ErrorReply } from '../../common/api';
 import type { BackupError, ErrorCode } from '../errors';
+import type { ActionContext } from './context';
+import { inLanguageOf } from './language';
 
 const STATUS: Record<ErrorCode, number> = {
   INVALID_REQUEST: 400,
@@ -15,20 +17,34 @@ const STATUS: Record<ErrorCode, number> = {
   DATABASE_FAILED: 500,
   DATA_CHANGED: 409,
   DATA_UNREADABLE: 422,
+  DATABASE_BUSY: 409,
+  DATA_UNFIT: 422,
+  REFERENCES_BROKEN: 409,
+  ROWS_EXIST: 409,
+  CHECK_FAILED: 500,
+  PLAN_BLOCKED: 409,
+  PLAN_OUTDATED: 409,
+  RELOAD_FAILED: 500,
+  UNDO_NOT_POSSIBLE: 409,
   DISK_FULL: 507,
   DESTINATION_FAILED: 500,
   ARCHIVE_INVALID: 422,
   ARCHIVE_DAMAGED: 422,
   ARCHIVE_TOO_NEW: 422,
   UPLOAD_TOO_LARGE: 413,
+  UPLOAD_CONFLICT: 409,
+  CONNECTION_IN_USE: 409,
   CONFIGURATION_INVALID: 400,
   INTERNAL: 500,
 };
 
-export function renderError(error: BackupError, ctx: { status: number; body: unknown; withoutDataWrapping?: boolean }) {
+type ErrorContext = Pick<ActionContext, 'status' | 'body' | 'withoutDataWrapping'> &
+  Partial<Pick<ActionContext, 'getCurrentLocale'>>;
+
+export function renderError(error: BackupError, ctx: ErrorContext) {
   ctx.status = STATUS[error.code];
   // What the caller can mend is no error of the server's: NocoBase logs at this level.
   Object.assign(error, { logLevel: ctx.status < 500 ? 'warn' : 'error' });
   ctx.withoutDataWrapping = true;
-  ctx.body = { errors: [error.report()] } satisfies ErrorReply;
+  ctx.body = inLanguageOf<ErrorReply>(ctx, { errors: [error.report()] });
 }

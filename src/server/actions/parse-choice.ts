@@ -1,43 +1,90 @@
 import { z } from 'zod';
 import { GROUP_KEYS, type GroupKey } from '../../backup-rules/groups';
+import type { RestoreChoice, RestoreManner } from '../../common/api';
 import { parseGroup } from '../../backup-rules/parse-group';
 import { BackupError } from '../errors';
 import type { CreateOptions } from '../strongbox';
+import { say } from '../sentence';
 
 const names = z.array(z.string().min(1)).max(10_000);
 
-const requestSchema = z.object({
+const choiceSchema = z.object({
   groups: names.optional(),
   dataTypes: names.optional(),
   include: names.optional(),
   exclude: names.optional(),
-  note: z.string().max(2000).optional(),
+});
+const backupSchema = choiceSchema.extend({ note: z.string().max(2000).optional() });
+const restoreSchema = choiceSchema.extend({ objects: z.boolean().optional(), excludeObjects: names.optional() });
+const name = z.string().min(1).max(255);
+const rows = z.enum(['overwrite', 'skip', 'stop', 'replace', 'newer', 'add']);
+const mapping = z
+  .object({ table: name, schema: name, columns: z.record(name, name.nullable()), rows })
+  .partial()
+  .strict();
+const mannerSchema = z.object({
+  content: z.enum(['all', 'structure', 'data']).default('all'),
+  existing: z.enum(['overwrite', 'keep', 'stop']).default('overwrite'),
+  rows: rows.default('overwrite'),
+  newer: name.default('updatedAt'),
+  mapping: z.record(name, mapping).default({}),
 });
 
 /** @throws BackupError INVALID_REQUEST that names the field, or the group that does not exist */
 export function parseChoice(request: unknown, createdBy: string | null): CreateOptions {
-  const parsed = requestSchema.safeParse(request);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new BackupError('INVALID_REQUEST', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`, {
-      hint: 'Send {"groups": ["required", "custom"]}, and include, exclude, note where wanted.',
-    });
-  }
-  const { groups, dataTypes, include = [], exclude = [], note } = parsed.data;
+  const { note, ...rest } = parse(backupSchema, request, 'note');
+  return { ...chosen(rest, 'The request does not say what to back up.'), note: note || null, createdBy };
+}
+
+/** The same for a restore. */
+export function parseRestoreChoice(request: unknown): RestoreChoice {
+  const { objects = true, excludeObjects, ...rest } = parse(restoreSchema, request, 'objects');
+  const choice = { ...chosen(rest, 'The request does not say what to restore.'), objects };
+  return excludeObjects ? { ...choice, excludeObjects } : choice;
+}
+
+/** The same of a draft, which may choose nothing yet; where it says neither groups nor collections, all of the archive is meant. */
+export function parseDraftChoice(request: unknown): RestoreChoice {
+  const { groups, include, exclude = [], objects = true, excludeObjects } = parse(restoreSchema, request, 'objects');
+  const isSilent = groups === undefined && include === undefined;
+  const asked = isSilent ? [...GROUP_KEYS] : (groups ?? []).map(toGroup);
+  const choice = { groups: [...new Set(asked)], include: include ?? [], exclude, objects };
+  return excludeObjects ? { ...choice, excludeObjects } : choice;
+}
+
+/** How it is restored; nothing of it need be said. */
+export function parseManner(request: unknown): RestoreManner {
+  return parse(mannerSchema, request, 'content, existing, rows, newer, mapping');
+}
+
+function parse<T>(schema: z.ZodType<T, z.ZodTypeDef, unknown>, request: unknown, more: string): T {
+  const parsed = schema.safeParse(request);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new BackupError(
+    'INVALID_REQUEST',
+    say`In the request, ${issue?.path.join('.') || 'values'} cannot be used: ${issue?.message}.`,
+    {
+      hint: say`Send {"groups": ["required", "custom"]}, and include, exclude, ${more} where wanted.`,
+    },
+  );
+}
+
+function chosen({ groups, dataTypes, include = [], exclude = [] }: z.infer<typeof choiceSchema>, lack: string) {
   // The deprecated plugin always added `required`; its scripts rely on it.
   const asked = [...(groups ?? []), ...(dataTypes ? ['required', ...dataTypes] : [])].map(toGroup);
   if (asked.length === 0 && include.length === 0) {
-    throw new BackupError('INVALID_REQUEST', 'The request does not say what to back up.', {
-      hint: `Give groups, any of ${GROUP_KEYS.join(', ')}.`,
+    throw new BackupError('INVALID_REQUEST', lack, {
+      hint: say`Give groups, any of ${GROUP_KEYS.join(', ')}.`,
     });
   }
-  return { groups: [...new Set(asked)], include, exclude, note: note || null, createdBy };
+  return { groups: [...new Set(asked)], include, exclude };
 }
 
 function toGroup(name: string): GroupKey {
   const group = parseGroup(name);
   if (group) return group;
-  throw new BackupError('INVALID_REQUEST', `There is no backup group ${JSON.stringify(name)}.`, {
-    hint: `The groups are ${GROUP_KEYS.join(', ')}.`,
+  throw new BackupError('INVALID_REQUEST', say`There is no backup group ${JSON.stringify(name)}.`, {
+    hint: say`The groups are ${GROUP_KEYS.join(', ')}.`,
   });
 }

@@ -6,36 +6,70 @@ import { catalogFromDatabase } from '../catalog/from-database';
 import { dialectName, openDialect } from '../dialects';
 import type { ConnectionOptions } from '../dialects/dialect';
 import { BackupError } from '../errors';
-import type { Host } from '../host';
+import { Generation } from '../generation';
+import { fileBounds } from '../connections/allowed-file';
+import { applicationKey } from '../connections/application-key';
+import type { Home } from '../host';
 import { storageFolder } from '../storage-folder';
+import { UpgradeMarker } from '../upgrade-marker';
+import { requireOwnDatabase } from './own-database';
 
 type Settings = Record<string, string | undefined>;
 
-export function environmentHost({ env, app }: { env: string; app: string }): Host {
+export function environmentHost({ env, app }: { env: string; app: string }): Home {
   const file = path.resolve(env);
   const settings = readSettings(file);
   const root = path.dirname(file);
   const storage = path.resolve(root, settings.STORAGE_PATH || 'storage');
-  const dialect = openDialect(connectionOptions(settings, root, storage));
+  const connection = connectionOptions(settings, root, storage);
+  const dialect = openDialect(connection);
+  const folder = storageFolder(app, storage);
   return {
     application: app,
-    folder: storageFolder(app, storage),
+    folder,
     dialect,
-    loadCatalog: async () => {
+    applicationKey: () => {
+      const file = settings.APP_AES_SECRET_KEY_PATH;
+      return applicationKey(app, storage, { hex: settings.APP_AES_SECRET_KEY, file: file && path.resolve(root, file) });
+    },
+    databaseFiles: fileBounds(storage, connection.storage, settings.STRONGBOX_DATABASE_FOLDERS),
+    hasPackage: async (name) =>
+      packageFolders(root, storage).some((place) => existsSync(path.join(place, name, 'package.json'))),
+    service: {
+      // There is only a database here; an application that serves it meanwhile sees the exchange as a whole, and follows.
+      begin: async ({ upgrade }) => {
+        if (upgrade && app === 'main') await new UpgradeMarker(storage).set();
+      },
+      reload: () => new Generation(folder).advance(),
+      announce: () => new Generation(folder).advance(),
+      end: async () => undefined,
+    },
+    loadCatalog: async ({ evenEmpty = false } = {}) => {
       const reader = await dialect.openReader();
-      return catalogFromDatabase(reader, {
+      const application = {
         name: app,
         underscored: settings.DB_UNDERSCORED === 'true',
         tablePrefix: settings.DB_TABLE_PREFIX ?? '',
         schema: settings.DB_SCHEMA || null,
         timezone: settings.DB_TIMEZONE || settings.TZ || '+00:00',
-      }).finally(() => reader.close());
+      };
+      try {
+        if (app !== 'main') await requireOwnDatabase(reader, application);
+        return await catalogFromDatabase(reader, application, { evenEmpty });
+      } finally {
+        await reader.close();
+      }
     },
     log: {
       info: (message) => void process.stderr.write(`${message}\n`),
       error: (message) => void process.stderr.write(`${message}\n`),
     },
   };
+}
+
+/** Where NocoBase finds plugins: beside the `.env` file, and those that were added by hand. */
+function packageFolders(root: string, storage: string): string[] {
+  return [path.join(root, 'node_modules'), path.join(storage, 'plugins')];
 }
 
 function readSettings(file: string): Settings {
@@ -56,6 +90,7 @@ function connectionOptions(settings: Settings, root: string, storageFolder: stri
   const file = settings.DB_STORAGE || path.join(storageFolder, 'db/nocobase.sqlite');
   return {
     dialect: dialectName(settings.DB_DIALECT ?? ''),
+    nocobaseDialect: settings.DB_DIALECT,
     storage: path.resolve(root, file),
     host: settings.DB_HOST,
     port: settings.DB_PORT ? Number(settings.DB_PORT) : undefined,

@@ -8,8 +8,9 @@ const REFRESH_MS = 200;
 
 /** Waits for a task, with a bar on a terminal; Ctrl-C cancels it properly. @throws the error the task ended with */
 export async function followTask(box: Strongbox, started: StartedTask, { quiet }: { quiet: boolean }): Promise<Task> {
-  const cancel = () => void box.tasks.cancel(started.task.id);
-  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  // Refused once the switch has begun, which is over in seconds.
+  const cancel = () => void box.tasks.cancel(started.task.id).catch(() => undefined);
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
   const bar = quiet || !process.stderr.isTTY ? null : startBar(started.task);
   try {
     const task = await started.finished;

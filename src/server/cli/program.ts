@@ -4,6 +4,10 @@ import { parseChoice } from '../actions/parse-choice';
 import type { Strongbox } from '../strongbox';
 import { exitCode, printError } from './exit-code';
 import { followTask } from './follow-task';
+import { addConnectionCommands, connectionId } from './connection-commands';
+import { addRestoreCommands } from './restore-commands';
+import { addSavedCommands } from './saved-commands';
+import { splitNames } from './split-names';
 import { printArchive, printArchives, printGroups, printJson, printReport, printTask } from './print';
 import { isPath, verifyBackup, verifyFile, type Verified } from './verify-target';
 import { dumpableCollections } from '../actions/dumpable-collections';
@@ -14,9 +18,14 @@ export interface OpenStrongbox {
   close(): Promise<void>;
 }
 
+/** Adds a verb to the parent command; every one has --json. */
+export type Verb = (name: string, description: string) => Command;
+/** Opens the product for one piece of work; an error is printed and becomes the exit code. */
+export type Run = (work: (box: Strongbox) => Promise<void>, json?: boolean) => Promise<void>;
+
 /** @param open makes the product ready, from whatever options the parent command has */
 export function defineCommands(parent: Command, open: () => Promise<OpenStrongbox>): void {
-  const verb = (name: string, description: string) =>
+  const verb: Verb = (name, description) =>
     parent.command(name).description(description).option('--json', 'print JSON');
 
   const guard = async (work: () => Promise<void>, json = false) => {
@@ -27,7 +36,7 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
       process.exitCode = exitCode(error);
     }
   };
-  const run = (work: (box: Strongbox) => Promise<void>, json?: boolean) =>
+  const run: Run = (work, json) =>
     guard(async () => {
       const { box, close } = await open();
       await work(box).finally(close);
@@ -38,10 +47,12 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     .option('-i, --include <collections>', 'single collections besides the groups', splitNames)
     .option('-x, --exclude <collections>', 'collections of the groups to leave out', splitNames)
     .option('-n, --note <text>', 'a note that is kept in the archive')
-    .action((options: CreateOptions & { json?: boolean }) =>
+    .option('--connection <name>', 'another database, instead of that of the application')
+    .action((options: CreateOptions & { json?: boolean; connection?: string }) =>
       run(async (box) => {
-        const { json, groups = DEFAULT_GROUPS, ...rest } = options;
-        const started = await box.create(parseChoice({ ...rest, groups }, 'command line'));
+        const { json, connection, groups = DEFAULT_GROUPS, ...rest } = options;
+        const choice = parseChoice({ ...rest, groups }, 'command line');
+        const started = await box.create(choice, await connectionId(box, connection));
         const task = await followTask(box, started, { quiet: Boolean(json) });
         if (json) printJson(task);
         else printTask(task);
@@ -92,13 +103,20 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
       }, options.json),
     );
 
-  verb('groups', 'list the backup groups and their collections').action((options: { json?: boolean }) =>
-    run(async (box) => {
-      const groups = await dumpableCollections(box);
-      if (options.json) printJson(groups);
-      else printGroups(groups);
-    }, options.json),
-  );
+  verb('groups', 'list the backup groups and their collections')
+    .option('--connection <name>', 'of another database, instead of that of the application')
+    .action((options: { json?: boolean; connection?: string }) =>
+      run(async (box) => {
+        const { host } = await box.places.place(await connectionId(box, options.connection));
+        const groups = await dumpableCollections(host);
+        if (options.json) printJson(groups);
+        else printGroups(groups);
+      }, options.json),
+    );
+
+  addRestoreCommands({ verb, run });
+  addSavedCommands({ verb, run });
+  addConnectionCommands({ verb, run });
 }
 
 interface CreateOptions {
@@ -110,10 +128,3 @@ interface CreateOptions {
 
 /** Everything a restored application needs and its users made. */
 const DEFAULT_GROUPS = ['required', 'user', 'custom', 'third-party'];
-
-function splitNames(list: string): string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-}

@@ -14,13 +14,17 @@ export function isPath(target: string): boolean {
   return !isArchiveName(target);
 }
 
+/** @throws BackupError NOT_FOUND */
+export function requireFile(file: string): void {
+  if (existsSync(file)) return;
+  throw new BackupError('NOT_FOUND', `There is no file ${file}.`, {
+    hint: 'Give the path of an archive, or the name of a backup from the list.',
+  });
+}
+
 /** Needs neither an application nor a database. */
 export async function verifyFile(file: string): Promise<Verified> {
-  if (!existsSync(file)) {
-    throw new BackupError('NOT_FOUND', `There is no file ${file}.`, {
-      hint: 'Give the path of an archive, or the name of a backup from the list.',
-    });
-  }
+  requireFile(file);
   const source = await openFile(file);
   const { manifest: _, ...report } = await verifyArchive(source).finally(() => source.close());
   return report;

@@ -1,37 +1,7 @@
-/** Request and reply shapes of every REST action: one source for server, client and command line. Sizes are bytes, times ISO 8601 UTC. */
-import type { GroupKey, Label } from '../backup-rules/groups';
-
-export const RESOURCES = { files: 'backupFiles', tasks: 'backupTasks', groups: 'backupGroups' } as const;
-
-/** One ACL snippet a power. Slash-free, so that NocoBase's `pm.*` of the admin role covers them. */
-export const SNIPPETS = {
-  see: 'pm.strongbox',
-  create: 'pm.strongbox.create',
-  download: 'pm.strongbox.download',
-  restore: 'pm.strongbox.restore',
-  delete: 'pm.strongbox.delete',
-  configure: 'pm.strongbox.configure',
-} as const;
-
-export interface ErrorReply {
-  errors: { code: string; message: string; hint?: string; details?: Record<string, unknown> }[];
-}
-
-/** How far a task is. */
-export interface Progress {
-  /** What is being done now, one of the stages of the engine. */
-  stage: string;
-  /** The collection or entry being read, when there is one. */
-  current: string | null;
-  collectionsDone: number;
-  collectionsTotal: number;
-  rows: number;
-  /** Uncompressed bytes so far, and what the whole will be about; null where nothing is known. */
-  bytes: number;
-  bytesTotal: number | null;
-  /** Seconds; null while there is nothing to go by. */
-  remaining: number | null;
-}
+/** Archives, and what one can be made of. */
+import type { Added } from '../../backup-rules/closure';
+import type { GroupKey, Label } from '../../backup-rules/groups';
+import type { ErrorReply, Progress } from './tasks';
 
 /** `backupFiles:list`: a finished archive. `fileSize` and `status` are the deprecated plugin's fields. */
 export interface ArchiveRow {
@@ -75,22 +45,6 @@ export interface RunningRow {
   progress: Progress;
 }
 
-/** `backupTasks:list`, `get` and `cancel`. */
-export interface TaskRow {
-  id: string;
-  kind: 'backup' | 'verify';
-  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'interrupted';
-  /** Name of the archive it makes or reads. */
-  archive: string;
-  createdAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-  createdBy: string | null;
-  groups: GroupKey[];
-  progress: Progress;
-  error: ErrorReply['errors'][number] | null;
-}
-
 /** `backupFiles:dumpableCollections`: the deprecated plugin's item, and where the label comes from. */
 export interface GroupItem extends Label {
   name: string;
@@ -98,6 +52,8 @@ export interface GroupItem extends Label {
   origin: string;
   isView: boolean;
   inherits?: string[];
+  /** What it brings along when it is chosen. */
+  needs?: Pick<Added, 'name' | 'why'>[];
   kind: string;
   estimatedRows: number | null;
   estimatedBytes: number | null;
@@ -112,6 +68,8 @@ export interface CreateRequest {
   include?: string[];
   exclude?: string[];
   note?: string;
+  /** Id of a connection whose database is backed up instead of the application's own. */
+  connection?: string;
 }
 
 export interface CreateReply {
