@@ -69,3 +69,10 @@ test('the share done goes by bytes where their sum is known, else by collections
   expect(shareDone({ ...PROGRESS, bytesTotal: null, collectionsDone: 6 })).toBe(0.5);
   expect(shareDone({ ...PROGRESS, bytesTotal: null, collectionsTotal: 0 })).toBe(0);
 });
+
+test('a backup of another database says of which, as long as its task is known', () => {
+  const connection = { id: 'connection-1', name: 'Shop' };
+  const made = task({ state: 'succeeded', connection });
+  expect(backupRows([archive()], [made])[0]?.connection).toEqual(connection);
+  expect(backupRows([archive()], [])[0]?.connection).toBeNull();
+});

@@ -24,13 +24,27 @@ test.each([
 ])('%d bytes are %s', (bytes, text) => expect(formats('en-US').size(bytes)).toBe(text));
 
 test.each([
+  [0, '0 ms'],
+  [0.004, '4 ms'],
+  [0.0999, '0.1 sec'],
   [0.62, '0.6 sec'],
+  [3, '3.0 sec'],
+  [3.6, '3.6 sec'],
+  [9.97, '10 sec'],
   [42.4, '42 sec'],
   [59.97, '1 min'],
   [125, '2 min 5 sec'],
   [3600, '1 hr'],
   [7325, '2 hr 2 min'],
 ])('%d seconds are %s', (seconds, text) => expect(plain(formats('en-US').duration(seconds))).toBe(text));
+
+test.each([
+  [0.2, 'about 1 sec left'],
+  [3.2, 'about 3 sec left'],
+  [95, 'about 1 min 35 sec left'],
+])('with %d seconds to go it says %s', (seconds, text) =>
+  expect(plain(formats('en-US').remaining(seconds))).toBe(text),
+);
 
 test('a language without texts of its own sees English, with its own numbers', () => {
   expect(formats('de-DE').size(1.5 * 1024 ** 2)).toBe('1,5 MiB');

@@ -52,6 +52,7 @@ export function task(change: Partial<TaskRow> = {}): TaskRow {
     finishedAt: null,
     createdBy: 'Super Admin',
     groups: ['required', 'custom'],
+    connection: null,
     progress: PROGRESS,
     error: null,
     ...change,

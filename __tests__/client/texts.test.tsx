@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GROUP_KEYS } from '../../src/backup-rules';
+import { CHECKS } from '../../src/common/api';
 import { translator } from '../../src/client/locale';
 import en from '../../src/locale/en-US.json';
 import { hostI18n } from '../helpers/render-in-host';
@@ -28,10 +29,20 @@ test('every error the server raises on purpose has a title', () => {
 
 test('every stage the server reports has a name', () => {
   const reported = readAll('server').flatMap((text) =>
-    [...text.matchAll(/\bstage: '(\w+)'|this\.at\('(\w+)'/g)].map(([, named, metered]) => named ?? metered),
+    [...text.matchAll(/\bstage(?:: | = )'(\w+)'|new ProgressMeter\(.*'(\w+)'\)/g)].map(
+      ([, named, metered]) => named ?? metered,
+    ),
   );
-  expect(reported).toEqual(expect.arrayContaining(['queued', 'rows', 'sealing', 'verifying']));
+  expect(reported).toEqual(expect.arrayContaining(['queued', 'rows', 'sealing', 'verifying', 'loading', 'switching']));
   expect(reported.filter((stage) => !has(`stage.${stage}`))).toEqual([]);
+});
+
+test('every check, and what happens to a collection, has a name', () => {
+  expect(CHECKS.filter((check) => !has(`check.${check}`))).toEqual([]);
+  const [, actions = ''] = /\baction: ('.+);/.exec(read('common/api/restore-plans.ts')) ?? [];
+  const named = [...actions.matchAll(/'(\w+)'/g)].map(([, action]) => action);
+  expect(named).toContain('replace');
+  expect(named.filter((action) => !has(`restore.action.${action}`))).toEqual([]);
 });
 
 test('every group has a short name', () => {

@@ -10,11 +10,38 @@ const DURATION_UNITS = [
   { unit: 'second', seconds: 1 },
 ] as const;
 
+/** Making one takes a hundred times as long as using it. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([language, options]);
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(language, options);
+  numberFormats.set(key, format);
+  return format;
+}
+
 export function formatsOf(language: string, t: Translate) {
-  const number = (value: number, options?: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(language, options).format(value);
+  const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
+    numberFormat(language, options).format(value);
   const unit = (value: number, name: string, digits: number) =>
-    number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+    number(value, {
+      ...{ style: 'unit', unit: name, unitDisplay: 'short' },
+      ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
+    });
+  /** The two largest of hours, minutes and seconds. */
+  const twoUnits = (seconds: number): string => {
+    let rest = Math.round(seconds);
+    const parts: string[] = [];
+    for (const { unit: name, seconds: length } of DURATION_UNITS) {
+      const whole = Math.floor(rest / length);
+      rest -= whole * length;
+      if (whole > 0) parts.push(unit(whole, name, 0));
+    }
+    return parts.slice(0, 2).join(' ');
+  };
+
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const exactMoment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 
   return {
     number: (value: number) => number(value),
@@ -26,22 +53,15 @@ export function formatsOf(language: string, t: Translate) {
       const value = number(bytes / 1024 ** power, { minimumFractionDigits: digits, maximumFractionDigits: digits });
       return `${value} ${t(`unit.${SIZE_UNITS[power]}`)}`;
     },
-    /** The two largest units: `2 hr 5 min`; under a minute with a tenth: `3.2 sec`. */
+    /** What was measured: `4 ms`, `0.6 sec`, `3.0 sec`, `42 sec`, `2 min 5 sec`, `2 hr 5 min`. */
     duration(seconds: number): string {
-      if (seconds < 59.95) return unit(seconds, 'second', seconds < 10 ? 1 : 0);
-      let rest = Math.round(seconds);
-      const parts: string[] = [];
-      for (const { unit: name, seconds: length } of DURATION_UNITS) {
-        const whole = Math.floor(rest / length);
-        rest -= whole * length;
-        if (whole > 0) parts.push(unit(whole, name, 0));
-      }
-      return parts.slice(0, 2).join(' ');
+      if (seconds < 0.0995) return unit(Math.round(seconds * 1000), 'millisecond', 0);
+      return seconds < 9.95 ? unit(seconds, 'second', 1) : twoUnits(seconds);
     },
-    moment: (iso: string) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
-    exactMoment: (iso: string) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso)),
+    /** What is left by an estimate, which is no truer for a tenth of a second. */
+    remaining: (seconds: number) => t('progress.remaining', { duration: twoUnits(Math.max(seconds, 1)) }),
+    moment: (iso: string) => moment.format(new Date(iso)),
+    exactMoment: (iso: string) => exactMoment.format(new Date(iso)),
     rows: (count: number) => t('count.rows', { count, value: number(count) }),
     collections: (count: number) => t('count.collections', { count, value: number(count) }),
   };

@@ -6,6 +6,7 @@ import type {
   RunningRow,
   TaskRow,
 } from '../../common/api';
+import type { GroupKey } from '../../backup-rules/groups';
 
 export interface Transfer {
   signal: AbortSignal;
@@ -24,11 +25,16 @@ export interface BackupsApi {
   /** Newest first, those being made before all. */
   list(): Promise<(ArchiveRow | RunningRow)[]>;
   tasks(): Promise<TaskRow[]>;
-  collections(): Promise<DumpableCollections>;
+  /** What can be backed up of the application's own database, or of a connection's. */
+  collections(connection?: string | null): Promise<DumpableCollections>;
   create(request: CreateRequest): Promise<CreateReply>;
   cancel(task: string): Promise<void>;
   verify(name: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Takes a failed or interrupted task off the list. */
+  dismiss(task: string): Promise<void>;
+  /** Puts a collection into another group; null puts it back where it belongs by itself. */
+  move(collection: string, group: GroupKey | null): Promise<void>;
   upload(file: File, transfer: Transfer): Promise<void>;
   download(name: string, signal: AbortSignal): Promise<ArchiveStream>;
 }

@@ -1,35 +1,26 @@
 import type { HostRequest } from '@nocobase/flow-engine';
 import { RESOURCES, type DumpableCollections } from '../../common/api';
 import type { HostClient } from '../host';
-import { ApiError, toReport, wasAborted } from './api-error';
 import type { BackupsApi } from './backups-api';
-
-/** The most the server gives at once. */
-const EVERYTHING = { page: 1, pageSize: 1000 };
+import { EVERYTHING, httpRequests } from './http-request';
 
 export function httpBackupsApi(client: HostClient): BackupsApi {
-  const { files, tasks } = RESOURCES;
-
-  async function request<T>(config: HostRequest) {
-    try {
-      return await client.request<T>({ ...config, skipNotify: true });
-    } catch (error) {
-      if (wasAborted(error)) throw error;
-      throw new ApiError(toReport(error));
-    }
-  }
-  const get = async <T>(url: string, params = {}) => (await request<{ data: T }>({ url, params })).data.data;
-  const post = async <T>(url: string, params = {}, data = {}) =>
-    (await request<{ data: T }>({ url, method: 'post', params, data })).data.data;
+  const { files, tasks, groups } = RESOURCES;
+  const { request, get, post } = httpRequests(client);
 
   return {
     list: () => get(`${files}:list`, EVERYTHING),
     tasks: () => get(`${tasks}:list`, EVERYTHING),
-    collections: async () => (await request<DumpableCollections>({ url: `${files}:dumpableCollections` })).data,
+    async collections(connection) {
+      const params = connection ? { connection } : {};
+      return (await request<DumpableCollections>({ url: `${files}:dumpableCollections`, params })).data;
+    },
     create: (choice) => post(`${files}:create`, {}, choice),
     cancel: (task) => post(`${tasks}:cancel`, { filterByTk: task }),
     verify: (name) => post(`${files}:verify`, { filterByTk: name }),
     remove: (name) => post(`${files}:destroy`, { filterByTk: name }),
+    dismiss: (task) => post(`${tasks}:destroy`, { filterByTk: task }),
+    move: (collection, group) => post(`${groups}:override`, {}, { collection, group }),
 
     async upload(file, { signal, onProgress }) {
       const data = new FormData();

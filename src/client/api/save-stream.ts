@@ -1,6 +1,7 @@
 /** Saves what is downloaded: straight to a file the person picks, or, where browsers cannot do that, as a normal download. */
 import { ApiError } from './api-error';
 import type { ArchiveStream, Transfer } from './backups-api';
+import { saveBlob } from './save-blob';
 
 interface Sink {
   write(chunk: Uint8Array): Promise<void>;
@@ -64,11 +65,7 @@ function blobSink(name: string): Sink {
     },
     async close() {
       flush();
-      const url = URL.createObjectURL(new Blob(blobs, { type: 'application/zip' }));
-      const link = Object.assign(document.createElement('a'), { href: url, download: name });
-      link.click();
-      // Not at once: the browser still has to read it.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      saveBlob(name, new Blob(blobs, { type: 'application/zip' }));
     },
     async abort() {
       blobs.length = 0;

@@ -1,26 +1,26 @@
-import { Flex, Tooltip, Typography } from 'antd';
 import { useFormats } from '../formats';
+import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
 
-const NOTE_WIDTH = 300;
-
 /** Name, when and by whom, and the note. */
-export function BackupTitle({ row: { name, at, createdBy, note } }: { row: BackupRow }) {
+export function BackupTitle({ row: { name, at, createdBy, connection, note } }: { row: BackupRow }) {
+  const t = useT();
   const { moment, exactMoment } = useFormats();
   return (
-    <Flex vertical style={{ whiteSpace: 'nowrap' }}>
-      <span>{name}</span>
-      <Typography.Text type="secondary">
-        <Tooltip title={exactMoment(at)}>
-          <time dateTime={at}>{moment(at)}</time>
-        </Tooltip>
+    <div className="strongbox-stack">
+      <span className="strongbox-name">{name}</span>
+      <span className="strongbox-secondary">
+        <time dateTime={at} title={exactMoment(at)}>
+          {moment(at)}
+        </time>
         {createdBy && ` · ${createdBy}`}
-      </Typography.Text>
+      </span>
+      {connection && <span className="strongbox-secondary">{t('database.from', { name: connection.name })}</span>}
       {note && (
-        <Typography.Text ellipsis={{ tooltip: note }} style={{ maxWidth: NOTE_WIDTH }}>
+        <span className="strongbox-note" title={note}>
           {note}
-        </Typography.Text>
+        </span>
       )}
-    </Flex>
+    </div>
   );
 }

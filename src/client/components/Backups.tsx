@@ -1,103 +1,120 @@
-import { App, Card, Flex } from 'antd';
-import { useState } from 'react';
+import { App, Card, Flex, Grid } from 'antd';
+import { useCallback, useState } from 'react';
 import { useApi } from '../api/api-context';
-import { toReport, wasAborted } from '../api/api-error';
-import { openSink, saveStream } from '../api/save-stream';
 import { useBackups } from '../hooks/useBackups';
+import { useRestores } from '../hooks/useRestores';
+import { useRestoring } from '../hooks/useRestoring';
+import { useOtherTabs } from '../hooks/useOtherTabs';
 import { useOutcomes } from '../hooks/useOutcomes';
+import { useRowActions } from '../hooks/useRowActions';
 import { useTransfers } from '../hooks/useTransfers';
 import { useT } from '../locale';
 import { isUnderWay, type BackupRow } from '../model/backup-rows';
+import { BackupDetails } from './BackupDetails';
 import { BackupTable } from './BackupTable';
+import { Connections } from './connections/Connections';
 import { DeleteModal } from './DeleteModal';
 import { ErrorNotice } from './ErrorNotice';
 import { GroupGuide } from './GroupGuide';
 import { NewBackupModal } from './NewBackupModal';
+import { RestoreHistory } from './restore/RestoreHistory';
+import { Restores } from './restore/Restores';
 import { TaskProgress } from './TaskProgress';
 import { Toolbar } from './Toolbar';
 import { TransferList } from './TransferList';
+import { TrendChart } from './TrendChart';
+
+const NONE: BackupRow[] = [];
 
 /** The page, given its api. */
 export function Backups() {
   const api = useApi();
   const t = useT();
-  const { message } = App.useApp();
+  const { notification } = App.useApp();
+  const { md: wide } = Grid.useBreakpoint();
   const { rows, error, loading, refresh } = useBackups();
   const { transfers, run } = useTransfers();
   const [creating, setCreating] = useState(false);
   const [learning, setLearning] = useState(false);
+  const [connecting, setConnecting] = useState(false);
+  const [moves, setMoves] = useState(0);
+  const [detailed, setDetailed] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<BackupRow | null>(null);
-  const [actionError, setActionError] = useState<unknown>(null);
+  const restores = useRestores();
+  const restoring = useRestoring();
+  const changed = useOtherTabs(refresh);
+  const actions = useRowActions(run, changed);
+  const details = rows?.find(({ key }) => key === detailed);
   useOutcomes(rows);
 
-  const download = async ({ name }: BackupRow) => {
-    try {
-      const sink = await openSink(name);
-      await run('download', name, async (transfer) =>
-        saveStream(await api.download(name, transfer.signal), sink, transfer),
-      );
-    } catch (failure) {
-      if (!wasAborted(failure)) setActionError(toReport(failure));
-    }
-  };
-  const verify = async ({ name }: BackupRow) => {
-    setActionError(null);
-    await api.verify(name).catch(setActionError);
-    refresh();
-  };
   const upload = async (file: File) => {
     if (!(await run('upload', file.name, (transfer) => api.upload(file, transfer)))) return;
-    message.success(t('transfer.uploaded', { name: file.name }));
-    refresh();
+    notification.success({ message: t('transfer.uploaded', { name: file.name }) });
+    changed();
   };
+  const showDetails = useCallback(({ key }: BackupRow) => setDetailed(key), []);
+  const { begin } = restoring;
+  const restore = useCallback(({ name }: BackupRow) => begin({ archive: name }), [begin]);
 
   return (
-    <Card variant="borderless">
+    <Card variant="borderless" size={wide ? 'default' : 'small'}>
       <Flex vertical gap="middle">
         <Toolbar
           loading={loading}
           onCreate={() => setCreating(true)}
           onUpload={upload}
+          onRestoreFile={() => begin('file')}
+          onRestoreTasks={restoring.showTasks}
+          onConnections={() => setConnecting(true)}
           onLearnMore={() => setLearning(true)}
           onRefresh={refresh}
         />
-        {error && <ErrorNotice error={error} retry={refresh} />}
-        {actionError !== null && <ErrorNotice error={actionError} onClose={() => setActionError(null)} />}
+        {error && !restores.restarting && <ErrorNotice error={error} retry={refresh} />}
+        {actions.error && <ErrorNotice error={actions.error} onClose={actions.forget} />}
         {rows?.filter(isUnderWay).map((row) => (
-          <TaskProgress key={row.activeTask} row={row} onChange={refresh} />
+          <TaskProgress key={row.activeTask} row={row} onChange={changed} />
         ))}
+        <Restores restores={restores} restoring={restoring} onUploaded={changed} />
         <TransferList transfers={transfers} />
+        <TrendChart rows={rows ?? NONE} />
         <BackupTable
-          rows={rows ?? []}
+          rows={rows ?? NONE}
           loading={rows === undefined && loading}
           onCreate={() => setCreating(true)}
-          onDownload={download}
-          onVerify={verify}
+          onDetails={showDetails}
+          onDownload={actions.download}
+          onVerify={actions.verify}
+          onDismiss={actions.dismiss}
           onDelete={setDeleting}
+          onRestore={restore}
         />
+        <RestoreHistory rows={restores.rows} onDetails={restoring.showDetails} />
       </Flex>
       {creating && (
         <NewBackupModal
+          revision={moves}
           onClose={() => setCreating(false)}
           onLearnMore={() => setLearning(true)}
           onStarted={() => {
             setCreating(false);
-            refresh();
+            changed();
           }}
         />
       )}
+      {connecting && <Connections onClose={() => setConnecting(false)} />}
+      {details && <BackupDetails row={details} onClose={() => setDetailed(null)} />}
       {deleting && (
         <DeleteModal
           row={deleting}
           onClose={() => setDeleting(null)}
           onDeleted={() => {
             setDeleting(null);
-            message.success(t('delete.done'));
-            refresh();
+            notification.success({ message: t('delete.done') });
+            changed();
           }}
         />
       )}
-      <GroupGuide open={learning} onClose={() => setLearning(false)} />
+      {learning && <GroupGuide onClose={() => setLearning(false)} onMoved={() => setMoves((count) => count + 1)} />}
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import { useRequest } from 'ahooks';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
+import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
 import { ErrorNotice } from './ErrorNotice';
@@ -17,6 +18,7 @@ export function DeleteModal({ row, onClose, onDeleted }: Props) {
   const api = useApi();
   const t = useT();
   const { moment, size } = useFormats();
+  useReturnFocus();
   const remove = useRequest(() => api.remove(row.name), { manual: true, onSuccess: onDeleted, onError: shownOnPage });
   return (
     <Modal

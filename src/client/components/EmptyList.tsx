@@ -1,8 +1,10 @@
 import { Button, Empty, Flex, Typography } from 'antd';
+import { usePowers } from '../hooks/usePowers';
 import { useT } from '../locale';
 
 export function EmptyList({ onCreate }: { onCreate: () => void }) {
   const t = useT();
+  const { create } = usePowers();
   return (
     <Empty
       image={Empty.PRESENTED_IMAGE_SIMPLE}
@@ -13,7 +15,7 @@ export function EmptyList({ onCreate }: { onCreate: () => void }) {
         </Flex>
       }
     >
-      <Button onClick={onCreate}>{t('empty.action')}</Button>
+      {create && <Button onClick={onCreate}>{t('empty.action')}</Button>}
     </Empty>
   );
 }

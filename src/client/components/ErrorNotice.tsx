@@ -15,14 +15,14 @@ export function ErrorNotice({ error, subject, retry, onClose }: Props) {
   const t = useT();
   const report = isReport(error) ? error : toReport(error);
   const { code, message, hint } = report;
-  const [title, fallback] = [t(`error.${code}`), t('error.other')];
+  const titleOf = useErrorTitle();
   return (
     <Alert
       type="error"
       showIcon
       closable={onClose !== undefined}
       onClose={onClose}
-      message={title === `error.${code}` ? fallback : title}
+      message={titleOf(report)}
       action={
         retry && (
           <Button size="small" onClick={retry}>
@@ -45,6 +45,15 @@ export function ErrorNotice({ error, subject, retry, onClose }: Props) {
       }
     />
   );
+}
+
+/** What went wrong in a few words of the reader's language. */
+export function useErrorTitle(): (report: Pick<ErrorReport, 'code'>) => string {
+  const t = useT();
+  return ({ code }) => {
+    const title = t(`error.${code}`);
+    return title === `error.${code}` ? t('error.other') : title;
+  };
 }
 
 function isReport(error: unknown): error is ErrorReport {

@@ -1,9 +1,10 @@
 import { Drawer, Flex, Input, Skeleton, Tabs, Typography } from 'antd';
 import { useRequest } from 'ahooks';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
+import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
 import { useTitle } from '../title-template';
 import { filledGroups } from '../model/collection-counts';
@@ -11,30 +12,34 @@ import { findCollections } from '../model/find-collections';
 import { ErrorNotice } from './ErrorNotice';
 import { GroupPage } from './GroupPage';
 
-/** "Learn more": every group, what it is for, and what is in it. */
-export function GroupGuide({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface Props {
+  onClose(): void;
+  /** A collection is in another group now. */
+  onMoved(): void;
+}
+
+/** "Learn more": every group, what it is for, and what is in it. Mounted while it is open. */
+export function GroupGuide({ onClose, onMoved }: Props) {
   const api = useApi();
   const t = useT();
   const title = useTitle();
   const { number } = useFormats();
+  useReturnFocus();
   const [query, setQuery] = useState('');
-  const { data, error, refresh } = useRequest(api.collections, {
-    ready: open,
-    refreshDeps: [open],
-    onError: shownOnPage,
-  });
-  const found = useMemo(() => findCollections(data ?? {}, query, title), [data, query, title]);
-  const groups = filledGroups(data ?? {});
+  const { data, error, refresh } = useRequest(() => api.collections(), { onError: shownOnPage });
+  const wanted = useDeferredValue(query);
+  const found = useMemo(() => findCollections(data ?? {}, wanted, title), [data, wanted, title]);
+  const titles = useMemo(
+    () => new Map(Object.values(data ?? {}).flatMap((items) => items.map((item) => [item.name, title(item)]))),
+    [data, title],
+  );
+  const moved = () => {
+    refresh();
+    onMoved();
+  };
 
   return (
-    <Drawer
-      open={open}
-      onClose={onClose}
-      title={t('guide.title')}
-      aria-label={t('guide.title')}
-      width="min(1040px, 100vw)"
-      destroyOnClose
-    >
+    <Drawer open onClose={onClose} title={t('guide.title')} aria-label={t('guide.title')} width="min(1040px, 100vw)">
       <Flex vertical gap="middle">
         {error && <ErrorNotice error={error} retry={refresh} />}
         {!data && !error && <Skeleton active paragraph={{ rows: 10 }} />}
@@ -49,7 +54,7 @@ export function GroupGuide({ open, onClose }: { open: boolean; onClose: () => vo
             />
             <Tabs
               destroyInactiveTabPane
-              items={groups.map((group) => ({
+              items={filledGroups(data).map((group) => ({
                 key: group,
                 label: (
                   <>
@@ -57,7 +62,7 @@ export function GroupGuide({ open, onClose }: { open: boolean; onClose: () => vo
                     <Typography.Text type="secondary">{number(found[group]?.length ?? 0)}</Typography.Text>
                   </>
                 ),
-                children: <GroupPage group={group} items={found[group] ?? []} all={data} />,
+                children: <GroupPage group={group} items={found[group] ?? []} titles={titles} onMoved={moved} />,
               }))}
             />
           </>

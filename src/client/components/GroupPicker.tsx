@@ -1,96 +1,80 @@
 import { WarningOutlined } from '@ant-design/icons';
-import { Checkbox, Flex, Typography, theme } from 'antd';
-import type { DumpableCollections, GroupItem } from '../../common/api';
+import { Flex, Typography, theme } from 'antd';
+import { useMemo } from 'react';
 import type { GroupKey } from '../../backup-rules/groups';
-import { useFormats, type Formats } from '../formats';
+import type { DumpableCollections, GroupItem } from '../../common/api';
+import { useFormats } from '../formats';
 import { useT } from '../locale';
-import { countCollections } from '../model/collection-counts';
+import { namesOf, withNames } from '../model/collection-choice';
+import { countCollections, describeCounts, filledGroups } from '../model/collection-counts';
+import { closeChoice } from '../model/collection-needs';
+import { AddedCollections } from './collections/AddedCollections';
+import { GroupChoice } from './collections/GroupChoice';
 
 interface Props {
-  collections: DumpableCollections;
-  /** Groups that can be chosen. */
-  offered: GroupKey[];
-  chosen: GroupKey[];
-  onChange(chosen: GroupKey[]): void;
+  contents: DumpableCollections;
+  chosen: ReadonlySet<string>;
+  onChoose(chosen: ReadonlySet<string>): void;
 }
 
-export function GroupPicker({ collections, offered, chosen, onChange }: Props) {
+/** Whole groups that nobody ticks or unticks; single skipped collections can be added. */
+const FIXED: readonly GroupKey[] = ['required', 'skipped'];
+
+/** Groups and single collections, what they bring along, and what all of it comes to. */
+export function GroupPicker({ contents, chosen, onChoose }: Props) {
   const t = useT();
   const formats = useFormats();
-  const toggle = (group: GroupKey, on: boolean) =>
-    onChange(offered.filter((one) => (one === group ? on : chosen.includes(one))));
-  const summary = describeCounts(
-    chosen.flatMap((group) => collections[group] ?? []),
-    formats,
-  );
+  const { items, added } = useMemo(() => closeChoice(contents, chosen), [contents, chosen]);
   return (
-    <Flex vertical gap="middle" role="group" aria-label={t('create.groups')}>
-      {offered.map((group) => (
-        <Choice
-          key={group}
-          group={group}
-          items={collections[group] ?? []}
-          checked={chosen.includes(group)}
-          onChange={group === 'required' ? undefined : (on) => toggle(group, on)}
-        />
-      ))}
-      {collections.skipped && <Choice group="skipped" items={collections.skipped} checked={false} />}
-      <Typography.Text role="status">{t('create.summary', { summary })}</Typography.Text>
+    <Flex vertical gap="middle">
+      <Flex vertical gap="middle" role="group" aria-label={t('create.groups')}>
+        {filledGroups(contents).map((group) => (
+          <ApplicationGroup
+            key={group}
+            group={group}
+            items={contents[group] ?? []}
+            chosen={chosen}
+            onToggle={(names, on) => onChoose(withNames(chosen, names ?? namesOf(contents, group), on))}
+          />
+        ))}
+      </Flex>
+      <AddedCollections plan={{ added, collections: items }} />
+      <Typography.Text role="status">
+        {t('create.summary', { summary: describeCounts(countCollections(items), formats) })}
+      </Typography.Text>
     </Flex>
   );
 }
 
-interface ChoiceProps {
+interface GroupProps extends Pick<Props, 'chosen'> {
   group: GroupKey;
   items: GroupItem[];
-  checked: boolean;
-  /** Absent where there is no choice. */
-  onChange?(checked: boolean): void;
+  onToggle(names: string[] | null, on: boolean): void;
 }
 
-const FIXED: readonly GroupKey[] = ['required', 'skipped'];
-
-function Choice({ group, items, checked, onChange }: ChoiceProps) {
+/** A group of what is backed up, with what is lost without it. */
+function ApplicationGroup({ group, items, chosen, onToggle }: GroupProps) {
   const t = useT();
   const formats = useFormats();
   const { token } = theme.useToken();
-  const about = `strongbox-about-${group}`;
+  const ticked = items.filter(({ name }) => chosen.has(name)).length;
+  const part = ticked > 0 && ticked < items.length;
+  const counts = describeCounts(countCollections(items), formats);
+  const fixed = FIXED.includes(group);
+  const loss = t(part ? 'create.loss-some' : 'create.loss', { loss: t(`group.${group}.loss`) });
   return (
-    <div>
-      <Flex justify="space-between" gap="middle" wrap>
-        <Checkbox
-          checked={checked}
-          disabled={!onChange}
-          aria-describedby={about}
-          onChange={({ target }) => onChange?.(target.checked)}
-        >
-          <Typography.Text strong>{t(`group.${group}.title`)}</Typography.Text>
-        </Checkbox>
-        <Typography.Text type="secondary" style={{ marginInlineStart: 'auto' }}>
-          {describeCounts(items, formats)}
-        </Typography.Text>
-      </Flex>
-      <div id={about} style={{ paddingInlineStart: token.controlInteractiveSize + token.paddingXS }}>
-        <Typography.Text type="secondary">
-          {FIXED.includes(group) ? t(`create.${group}`) : t(`group.${group}.description`)}
-        </Typography.Text>
-        {!checked && onChange && (
+    <GroupChoice
+      {...{ group, items, chosen, onToggle }}
+      counts={part ? `${t('create.chosen', { value: formats.number(ticked) })} · ${counts}` : counts}
+      without={
+        !fixed && (
           <div>
-            <WarningOutlined style={{ color: token.colorWarning }} aria-hidden />{' '}
-            {t('create.loss', { loss: t(`group.${group}.loss`) })}
+            <WarningOutlined style={{ color: token.colorWarning }} aria-hidden /> {loss}
           </div>
-        )}
-      </div>
-    </div>
+        )
+      }
+      fixed={fixed ? t(`create.${group}`) : undefined}
+      locked={group === 'required'}
+    />
   );
-}
-
-function describeCounts(items: GroupItem[], formats: Formats): string {
-  const { collections, rows, bytes } = countCollections(items);
-  const parts = [
-    formats.collections(collections),
-    rows !== null && `≈ ${formats.rows(rows)}`,
-    bytes !== null && `≈ ${formats.size(bytes)}`,
-  ];
-  return parts.filter(Boolean).join(' · ');
 }

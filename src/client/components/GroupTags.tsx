@@ -1,4 +1,4 @@
-import { Flex, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { GroupKey } from '../../backup-rules/groups';
 import { useT } from '../locale';
 
@@ -14,12 +14,12 @@ const COLORS: Partial<Record<GroupKey, string>> = {
 export function GroupTags({ groups }: { groups: GroupKey[] }) {
   const t = useT();
   return (
-    <Flex wrap gap={4} style={{ maxWidth: 220 }}>
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 4 }}>
       {groups.map((group) => (
         <Tag key={group} color={COLORS[group]} style={{ marginInlineEnd: 0 }}>
           {t(`group.${group}.short`)}
         </Tag>
       ))}
-    </Flex>
+    </div>
   );
 }

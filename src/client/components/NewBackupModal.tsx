@@ -1,78 +1,92 @@
 import { Button, Flex, Form, Input, Modal, Skeleton } from 'antd';
 import { useRequest } from 'ahooks';
-import { useState } from 'react';
-import type { GroupKey } from '../../backup-rules/groups';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
+import type { DumpableCollections } from '../../common/api';
+import { useBackupDraft, useBackupSource } from '../hooks/useBackupDraft';
+import { useConnections } from '../hooks/useConnections';
+import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
-import { filledGroups } from '../model/collection-counts';
+import { DatabaseSelect } from './connections/DatabaseSelect';
 import { ErrorNotice } from './ErrorNotice';
 import { GroupPicker } from './GroupPicker';
 
 const NOTE_LENGTH = 2000;
+const NOTHING: DumpableCollections = {};
 
 interface Props {
+  /** Changes when collections were moved to other groups. */
+  revision: number;
   onClose(): void;
   onStarted(): void;
   onLearnMore(): void;
 }
 
-/** Mounted while it is open; an error leaves everything as it was typed. */
-export function NewBackupModal({ onClose, onStarted, onLearnMore }: Props) {
+/** Mounted while it is open. What was typed and ticked stays until a backup has been started with it. */
+export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Props) {
   const api = useApi();
   const t = useT();
-  const [note, setNote] = useState('');
-  const [leftOut, setLeftOut] = useState<readonly GroupKey[]>([]);
-  const collections = useRequest(api.collections, { onError: shownOnPage });
-  const start = useRequest((groups: GroupKey[]) => api.create({ groups, ...(note.trim() && { note: note.trim() }) }), {
-    manual: true,
-    onSuccess: onStarted,
+  useReturnFocus();
+  const { source, setSource } = useBackupSource();
+  const { connections, error: unlisted } = useConnections();
+  // One that was deleted meanwhile is no source any more.
+  const from = connections?.some(({ id }) => id === source) ? source : null;
+  const collections = useRequest(async () => ({ from, contents: await api.collections(from) }), {
+    ready: connections !== undefined || unlisted !== undefined,
+    refreshDeps: [revision, from],
     onError: shownOnPage,
   });
-  const offered = filledGroups(collections.data ?? {}).filter((group) => group !== 'skipped');
-  const chosen = offered.filter((group) => !leftOut.includes(group));
+  // Until the other database has answered, the one before is no answer.
+  const contents = collections.data?.from === from ? collections.data.contents : undefined;
+  const draft = useBackupDraft(contents ?? NOTHING, from);
+  const start = useRequest(() => api.create(draft.request()), {
+    manual: true,
+    onSuccess: () => {
+      draft.clear();
+      onStarted();
+    },
+    onError: shownOnPage,
+  });
 
   return (
     <Modal
       open
       width={720}
       title={t('create.title')}
+      maskClosable={false}
       onCancel={onClose}
-      footer={[
-        <Button key="learn" type="link" style={{ float: 'left', paddingInline: 0 }} onClick={onLearnMore}>
-          {t('action.learn-more')}
-        </Button>,
-        <Button key="cancel" onClick={onClose}>
-          {t('action.cancel')}
-        </Button>,
-        <Button
-          key="start"
-          type="primary"
-          disabled={!collections.data}
-          loading={start.loading}
-          onClick={() => start.run(chosen)}
-        >
-          {t('create.start')}
-        </Button>,
-      ]}
+      footer={
+        <Flex justify="space-between" gap="small" wrap>
+          <Button type="link" style={{ paddingInline: 0 }} onClick={onLearnMore}>
+            {t('action.learn-more')}
+          </Button>
+          <Flex gap="small">
+            <Button onClick={onClose}>{t('action.cancel')}</Button>
+            <Button type="primary" disabled={!contents} loading={start.loading} onClick={start.run}>
+              {t('create.start')}
+            </Button>
+          </Flex>
+        </Flex>
+      }
     >
       <Flex vertical gap="middle" style={{ paddingBlock: 8 }}>
+        {unlisted && <ErrorNotice error={unlisted} />}
+        <DatabaseSelect
+          id="strongbox-source"
+          label={t('create.source')}
+          connections={connections ?? []}
+          value={from}
+          onChange={setSource}
+        />
         {collections.error && <ErrorNotice error={collections.error} retry={collections.refresh} />}
-        {collections.loading && !collections.data && <Skeleton active paragraph={{ rows: 8 }} />}
-        {collections.data && (
-          <GroupPicker
-            collections={collections.data}
-            offered={offered}
-            chosen={chosen}
-            onChange={(now) => setLeftOut(offered.filter((group) => !now.includes(group)))}
-          />
-        )}
+        {!contents && !collections.error && <Skeleton active paragraph={{ rows: 8 }} />}
+        {contents && <GroupPicker contents={contents} chosen={draft.chosen} onChoose={draft.choose} />}
         <Form layout="vertical">
           <Form.Item label={t('create.note')} htmlFor="strongbox-note" style={{ marginBottom: 0 }}>
             <Input.TextArea
               id="strongbox-note"
-              value={note}
-              onChange={({ target }) => setNote(target.value)}
+              value={draft.note}
+              onChange={({ target }) => draft.write(target.value)}
               placeholder={t('create.note.example')}
               maxLength={NOTE_LENGTH}
               rows={2}

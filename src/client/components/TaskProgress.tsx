@@ -1,16 +1,19 @@
-import { Button, Card, Flex, Popconfirm, Progress, Typography, theme } from 'antd';
+import { Card, Flex, Progress, Typography, theme } from 'antd';
 import { useRequest } from 'ahooks';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
 import { useFormats } from '../formats';
+import { usePowers } from '../hooks/usePowers';
 import { useT } from '../locale';
 import { shareDone, type BackupRow } from '../model/backup-rows';
 import { ErrorNotice } from './ErrorNotice';
+import { StopButton } from './StopButton';
 
 /** A backup or a verification under way, with what it does now, how long it will take, and a way to stop it. */
 export function TaskProgress({ row, onChange }: { row: BackupRow; onChange: () => void }) {
   const api = useApi();
   const t = useT();
+  const powers = usePowers();
   const { token } = theme.useToken();
   const { name, state, activeTask, progress } = row;
   const cancel = useRequest(() => api.cancel(activeTask ?? ''), {
@@ -24,22 +27,18 @@ export function TaskProgress({ row, onChange }: { row: BackupRow; onChange: () =
   return (
     <Card size="small" role="region" aria-label={title}>
       <Flex vertical gap={token.marginXXS}>
-        <Flex justify="space-between" align="center" gap={token.margin}>
-          <Typography.Text strong ellipsis={{ tooltip: true }}>
+        <Flex justify="space-between" align="center" wrap style={{ columnGap: token.margin }}>
+          <Typography.Text strong style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Typography.Text>
-          <Popconfirm
-            title={t(`cancel.${state}.title`)}
-            description={t(`cancel.${state}.description`)}
-            okText={t('cancel.ok')}
-            cancelText={t('cancel.no')}
-            okButtonProps={{ danger: true }}
-            onConfirm={cancel.run}
-          >
-            <Button size="small" loading={stopping}>
-              {t(stopping ? 'action.stopping' : 'action.stop')}
-            </Button>
-          </Popconfirm>
+          {powers.create && (
+            <StopButton
+              title={t(`cancel.${state}.title`)}
+              description={t(`cancel.${state}.description`)}
+              stopping={stopping}
+              onStop={cancel.run}
+            />
+          )}
         </Flex>
         <Progress
           percent={Math.floor(shareDone(progress) * 100)}
@@ -48,6 +47,7 @@ export function TaskProgress({ row, onChange }: { row: BackupRow; onChange: () =
           aria-label={title}
           style={{ marginBottom: 0 }}
         />
+        {row.connection && <span>{t('database.from', { name: row.connection.name })}</span>}
         <Facts row={row} />
         {cancel.error && <ErrorNotice error={cancel.error} />}
       </Flex>
@@ -73,7 +73,7 @@ function Facts({ row: { state, progress } }: { row: BackupRow }) {
     state === 'verifying' && bytesTotal
       ? t('progress.bytes', { done: size, total: formats.size(bytesTotal) })
       : bytes > 0 && size,
-    remaining !== null && t('progress.remaining', { duration: formats.duration(remaining) }),
+    remaining !== null && formats.remaining(remaining),
     current,
   ];
   return <Typography.Text type="secondary">{facts.filter(Boolean).join(' · ')}</Typography.Text>;

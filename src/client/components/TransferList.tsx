@@ -21,8 +21,8 @@ function Running({ transfer: { direction, name, share, close } }: { transfer: Tr
   const checking = direction === 'upload' && share === 1;
   return (
     <Card size="small" role="region" aria-label={title}>
-      <Flex justify="space-between" align="center" gap="middle">
-        <Typography.Text strong ellipsis={{ tooltip: true }}>
+      <Flex justify="space-between" align="center" gap="small" wrap>
+        <Typography.Text strong style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Typography.Text>
         <Button size="small" icon={<CloseOutlined aria-hidden />} onClick={close}>

@@ -1,5 +1,5 @@
 /** The rows of the list: finished archives, and what of the tasks belongs beside them. Pure. */
-import type { ArchiveRow, Progress, RunningRow, TaskRow } from '../../common/api';
+import type { ArchiveRow, ConnectionRef, Progress, RunningRow, TaskRow } from '../../common/api';
 import type { GroupKey } from '../../backup-rules/groups';
 import type { ErrorReport } from '../api/api-error';
 
@@ -26,6 +26,8 @@ export interface BackupRow {
   progress: Progress | null;
   error: ErrorReport | null;
   createdBy: string | null;
+  /** The database it is of, where that is not the application's own and the task is still known. */
+  connection: ConnectionRef | null;
   note: string | null;
   groups: GroupKey[];
   rows: number | null;
@@ -45,9 +47,14 @@ const STATE_OF_VERIFICATION: Partial<Record<TaskRow['state'], BackupState>> = {
 /** Newest first. */
 export function backupRows(entries: (ArchiveRow | RunningRow)[], tasks: TaskRow[]): BackupRow[] {
   const byId = new Map(tasks.map((task) => [task.id, task]));
+  const sources = new Map(
+    tasks.flatMap(({ kind, archive, connection }) => (kind === 'backup' ? [[archive, connection] as const] : [])),
+  );
   const archived = new Set(entries.map(({ name }) => name));
   const rows = entries.map((entry) =>
-    'inProgress' in entry ? runningRow(entry, byId.get(entry.task)) : archiveRow(entry, byId),
+    'inProgress' in entry
+      ? runningRow(entry, byId.get(entry.task))
+      : archiveRow(entry, byId, sources.get(entry.name) ?? null),
   );
   const ended = tasks.filter(({ kind, archive }) => kind === 'backup' && !archived.has(archive)).flatMap(endedRow);
   return [...rows, ...ended].sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -76,11 +83,12 @@ function runningRow({ name, createdAt, task, progress }: RunningRow, details?: T
     progress,
     error: null,
     createdBy: details?.createdBy ?? null,
+    connection: details?.connection ?? null,
     groups: details?.groups ?? [],
   };
 }
 
-function archiveRow(archive: ArchiveRow, tasks: Map<string, TaskRow>): BackupRow {
+function archiveRow(archive: ArchiveRow, tasks: Map<string, TaskRow>, connection: ConnectionRef | null): BackupRow {
   const { name, createdAt, size, status, facts, error, verification } = archive;
   const check = verification ? tasks.get(verification.task) : undefined;
   const state = (check && STATE_OF_VERIFICATION[check.state]) ?? 'done';
@@ -94,6 +102,7 @@ function archiveRow(archive: ArchiveRow, tasks: Map<string, TaskRow>): BackupRow
     progress: state === 'verifying' ? (check?.progress ?? null) : null,
     error: error ?? (state === 'verification-failed' ? (check?.error ?? null) : null),
     createdBy: facts?.createdBy ?? null,
+    connection,
     note: facts?.note ?? null,
     groups: facts?.groups ?? [],
     rows: facts?.rows ?? null,
@@ -104,8 +113,8 @@ function archiveRow(archive: ArchiveRow, tasks: Map<string, TaskRow>): BackupRow
 }
 
 /** A backup that came to nothing. One that succeeded was deleted since, one that was cancelled nobody misses. */
-function endedRow({ id, archive, state, createdAt, createdBy, groups, error }: TaskRow): BackupRow[] {
+function endedRow({ id, archive, state, createdAt, createdBy, connection, groups, error }: TaskRow): BackupRow[] {
   if (state !== 'failed' && state !== 'interrupted') return [];
-  const ended = { key: id, name: archive, at: createdAt, state, createdBy, groups, error };
+  const ended = { key: id, name: archive, at: createdAt, state, createdBy, connection, groups, error };
   return [{ ...NOTHING_KNOWN, ...ended, activeTask: null, progress: null }];
 }

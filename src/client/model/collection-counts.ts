@@ -1,6 +1,7 @@
 import type { GroupItem } from '../../common/api';
 import { GROUP_KEYS, type GroupKey } from '../../backup-rules/groups';
 import type { DumpableCollections } from '../../common/api';
+import type { Formats } from '../formats';
 
 export interface CollectionCounts {
   collections: number;
@@ -15,6 +16,16 @@ export function countCollections(items: GroupItem[]): CollectionCounts {
     rows: sum(items.map(({ estimatedRows }) => estimatedRows)),
     bytes: sum(items.map(({ estimatedBytes }) => estimatedBytes)),
   };
+}
+
+/** `2 collections · ≈ 1,510 rows · ≈ 4.0 KiB`. */
+export function describeCounts({ collections, rows, bytes }: CollectionCounts, formats: Formats): string {
+  const parts = [
+    formats.collections(collections),
+    rows !== null && `≈ ${formats.rows(rows)}`,
+    bytes !== null && `≈ ${formats.size(bytes)}`,
+  ];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Groups with something in them, in their order. */

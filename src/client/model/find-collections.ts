@@ -7,12 +7,17 @@ export function findCollections(
   query: string,
   titleOf: (item: GroupItem) => string,
 ): DumpableCollections {
-  const wanted = query.trim().toLowerCase();
   const found: DumpableCollections = {};
   for (const group of GROUP_KEYS) {
-    found[group] = collections[group]?.filter((item) =>
-      [titleOf(item), item.name, item.origin].some((text) => text.toLowerCase().includes(wanted)),
-    );
+    const items = collections[group];
+    if (items) found[group] = findItems(items, query, titleOf);
   }
   return found;
+}
+
+export function findItems(items: GroupItem[], query: string, titleOf: (item: GroupItem) => string): GroupItem[] {
+  const wanted = query.trim().toLowerCase();
+  return items.filter((item) =>
+    [titleOf(item), item.name, item.origin].some((text) => text.toLowerCase().includes(wanted)),
+  );
 }

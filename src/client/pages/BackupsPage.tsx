@@ -1,11 +1,23 @@
 import { HttpApiProvider } from '../api/api-context';
+import { HttpConnectionsProvider } from '../api/connections-context';
+import { HttpRestoresProvider } from '../api/restores-context';
 import { Backups } from '../components/Backups';
+import { ReadableTheme } from '../components/ReadableTheme';
+import { HttpPowersProvider } from '../hooks/usePowers';
 
 /** A default export, as both clients load pages. */
 export default function BackupsPage() {
   return (
-    <HttpApiProvider>
-      <Backups />
-    </HttpApiProvider>
+    <ReadableTheme>
+      <HttpApiProvider>
+        <HttpPowersProvider>
+          <HttpRestoresProvider>
+            <HttpConnectionsProvider>
+              <Backups />
+            </HttpConnectionsProvider>
+          </HttpRestoresProvider>
+        </HttpPowersProvider>
+      </HttpApiProvider>
+    </ReadableTheme>
   );
 }
