@@ -8,9 +8,18 @@ class NoResizeObserver {
   disconnect() {}
 }
 
+/** Of the queries only `(min-width: …px)` and `(max-width: …px)` say anything here; set window.innerWidth before rendering. */
 const matchMedia = (media: string) => ({
   media,
-  matches: false,
+  get matches() {
+    const limits = [...media.matchAll(/\((min|max)-width:\s*([\d.]+)px\)/g)];
+    return (
+      limits.length > 0 &&
+      limits.every(([, end, width]) =>
+        end === 'min' ? window.innerWidth >= Number(width) : window.innerWidth <= Number(width),
+      )
+    );
+  },
   onchange: null,
   addListener() {},
   removeListener() {},
@@ -19,8 +28,19 @@ const matchMedia = (media: string) => ({
   dispatchEvent: () => false,
 });
 
+async function text(this: Blob): Promise<string> {
+  const reader = new FileReader();
+  await new Promise((resolve) => {
+    reader.onloadend = resolve;
+    reader.readAsText(this);
+  });
+  return String(reader.result);
+}
+
+Object.assign(Blob.prototype, { text });
 Object.assign(globalThis, { ReadableStream, TextDecoder, TextEncoder, ResizeObserver: NoResizeObserver });
-Object.assign(window, { matchMedia });
+// As wide as an ordinary screen.
+Object.assign(window, { matchMedia, innerWidth: 1280 });
 // jsdom matches every rule of antd's style sheets against every element, which makes each query by role take seconds. What is
 // hidden is hidden by attributes and inline styles in the pages under test.
 window.getComputedStyle = (element) => (element as HTMLElement).style;

@@ -1,16 +1,28 @@
 import '@testing-library/jest-dom';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App, ConfigProvider } from 'antd';
 import { createInstance, type i18n } from 'i18next';
 import type { ReactElement } from 'react';
 import { ApiProvider } from '../../src/client/api/api-context';
+import type { ConnectionsApi } from '../../src/client/api/connections-api';
+import { ConnectionsProvider } from '../../src/client/api/connections-context';
+import type { RestoresApi } from '../../src/client/api/restores-api';
+import { RestoresProvider } from '../../src/client/api/restores-context';
 import type { BackupsApi } from '../../src/client/api/backups-api';
+import type { HostClient } from '../../src/client/host';
+import { PowersProvider } from '../../src/client/hooks/usePowers';
 import { NAMESPACE } from '../../src/client/locale';
+import { ALL_POWERS, type Powers } from '../../src/client/model/powers';
 import en from '../../src/locale/en-US.json';
 import ru from '../../src/locale/ru-RU.json';
 import zh from '../../src/locale/zh-CN.json';
+import { fakeConnections } from './fake-connections';
+import { fakeRestores } from './fake-restores';
 import { HostProvider } from './host-modules';
+
+// Rendering antd takes long where several tests share a machine.
+configure({ asyncUtilTimeout: 5000 });
 
 /** Set up as NocoBase sets up its own. */
 export function hostI18n(lng = 'en-US'): i18n {
@@ -37,20 +49,43 @@ export function fakeApi(overrides: Partial<BackupsApi> = {}): jest.Mocked<Backup
     cancel: jest.fn(async () => undefined),
     verify: jest.fn(async () => undefined),
     remove: jest.fn(async () => undefined),
+    dismiss: jest.fn(async () => undefined),
+    move: jest.fn(async () => undefined),
     upload: jest.fn(async () => undefined),
     download: jest.fn(async () => ({ stream: new ReadableStream<Uint8Array>(), size: null })),
     ...overrides,
   } as jest.Mocked<BackupsApi>;
 }
 
-export function renderInHost(ui: ReactElement, api: BackupsApi, lng?: string) {
-  const host = { api: { request: () => Promise.reject(new Error('not through the host')) }, i18n: hostI18n(lng) };
+const REFUSES = () => Promise.reject(new Error('not through the host'));
+
+export function renderInHost(
+  ui: ReactElement,
+  api: BackupsApi,
+  lng?: string,
+  powers: Powers = ALL_POWERS,
+  restores: RestoresApi = fakeRestores(),
+  connections: ConnectionsApi = fakeConnections(),
+) {
+  const page = (
+    <PowersProvider value={powers}>
+      <ApiProvider value={api}>
+        <RestoresProvider value={restores}>
+          <ConnectionsProvider value={connections}>{ui}</ConnectionsProvider>
+        </RestoresProvider>
+      </ApiProvider>
+    </PowersProvider>
+  );
+  return renderOnHost(page, REFUSES, lng);
+}
+
+/** With the host's own requests answered by `request`. */
+export function renderOnHost(ui: ReactElement, request: (config: object) => Promise<unknown>, lng?: string) {
+  const api = { request } as HostClient;
   const view = render(
-    <HostProvider value={host}>
+    <HostProvider value={{ api, i18n: hostI18n(lng) }}>
       <ConfigProvider theme={{ token: { motion: false } }}>
-        <App>
-          <ApiProvider value={api}>{ui}</ApiProvider>
-        </App>
+        <App>{ui}</App>
       </ConfigProvider>
     </HostProvider>,
   );

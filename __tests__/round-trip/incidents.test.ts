@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDialect } from '../../src/server/dialects';
-import type { Host } from '../../src/server/host';
 import { Strongbox } from '../../src/server/strongbox';
 import type { Task } from '../../src/server/tasks/task';
 import { connectMysql, connectPostgres, createDatabase, DIALECTS, type TestDatabase } from '../helpers/databases';
+import { describeMeasured } from '../helpers/describe-measured';
 import { useTempDir } from '../helpers/temp-dir';
 import { runSql } from '../server/backup/run-sql';
 import { bigTable, catalogOf } from './big-table';
+import { bareHome } from '../helpers/nobody';
 
 const folder = useTempDir();
 const ROWS = 400_000;
@@ -28,14 +28,7 @@ describe.each(DIALECTS)('incidents on %s', (dialect) => {
   const archives = (root = folder()) => path.join(root, 'archives');
 
   function strongbox(tables: string[], root = folder()): Strongbox {
-    const host: Host = {
-      application: 'main',
-      folder: root,
-      dialect: openDialect(database.options),
-      loadCatalog: async () => catalogOf(tables),
-      log: { info: () => undefined, error: () => undefined },
-    };
-    return new Strongbox(host);
+    return new Strongbox(bareHome({ folder: root, database: database.options, catalog: () => catalogOf(tables) }));
   }
 
   const start = (box: Strongbox) =>
@@ -56,16 +49,29 @@ describe.each(DIALECTS)('incidents on %s', (dialect) => {
     expect(await next.finished).toMatchObject({ state: 'succeeded', result: { rows: ROWS } });
   }
 
-  test('cancelled while rows are read', async () => {
-    const box = strongbox(['aaa']);
-    const asked = { at: 0 };
-    const task = await during(box, async ({ id }) => {
-      asked.at = Date.now();
-      await box.tasks.cancel(id);
+  describeMeasured('in time', () => {
+    test('cancelled while rows are read', async () => {
+      const box = strongbox(['aaa']);
+      const asked = { at: 0 };
+      const task = await during(box, async ({ id }) => {
+        asked.at = Date.now();
+        await box.tasks.cancel(id);
+      });
+      expect(task).toMatchObject({ state: 'canceled', error: { code: 'CANCELED' } });
+      expect(Date.now() - asked.at).toBeLessThan(3000);
+      await expectNothingLeft(box);
     });
-    expect(task).toMatchObject({ state: 'canceled', error: { code: 'CANCELED' } });
-    expect(Date.now() - asked.at).toBeLessThan(3000);
-    await expectNothingLeft(box);
+  });
+
+  test('there is no place for temporary files', async () => {
+    const root = path.join(folder(), 'occupied');
+    await mkdir(root);
+    await writeFile(path.join(root, 'work'), 'a file where a folder belongs');
+    const { finished } = await start(strongbox(['aaa'], root));
+    expect(await finished).toMatchObject({
+      state: 'failed',
+      error: { code: 'DESTINATION_FAILED', hint: expect.stringContaining('may be written') },
+    });
   });
 
   if (dialect !== 'sqlite') {

@@ -1,0 +1,35 @@
+import type { Catalog } from '../../src/server/catalog/catalog';
+import { openDialect } from '../../src/server/dialects';
+import type { ConnectionOptions } from '../../src/server/dialects/dialect';
+import type { Home } from '../../src/server/host';
+import type { Service } from '../../src/server/restore/service';
+
+/** For tests with a database and no application: nobody is served, so there is nothing to stop or to reload. */
+export const nobody: Service = {
+  begin: async () => undefined,
+  reload: async () => undefined,
+  announce: async () => undefined,
+  end: async () => undefined,
+};
+
+interface BareHome {
+  folder: string;
+  database: ConnectionOptions;
+  catalog(): Catalog;
+  complain?(message: string): void;
+}
+
+/** A database and a catalog that stand for an application. */
+export function bareHome({ folder, database, catalog, complain = () => undefined }: BareHome): Home {
+  return {
+    application: 'main',
+    folder,
+    dialect: openDialect(database),
+    applicationKey: async () => Buffer.alloc(32, 7),
+    databaseFiles: { folders: [folder], forbidden: [] },
+    hasPackage: async () => true,
+    service: nobody,
+    loadCatalog: async () => catalog(),
+    log: { info: () => undefined, error: complain },
+  };
+}
