@@ -1,18 +1,10 @@
 /** `npm run bench -- backup`: ours, the database's own tool, the deprecated plugin, in turns. */
 import type { ProductResult } from './child/product';
 import { prepareDatabase, type BenchDatabase } from './data-set/databases';
-import {
-  DEPRECATED_LIMITS,
-  measureWrites,
-  removeArchives,
-  runDeprecated,
-  runProduct,
-  type WriteLatencies,
-} from './measure';
+import { measureWrites, removeArchives, runProduct, tryDeprecated, type WriteLatencies } from './measure';
 import type { BenchOptions } from './options';
 import { backupSection, type BackupFigures } from './report/backup-section';
 import { writeSection } from './report/sections';
-import { StoppedError } from './run-child';
 import { nativeTools } from './tools/native-tools';
 import { runTool, type ToolRun } from './tools/run-tool';
 
@@ -35,10 +27,10 @@ async function measure(database: BenchDatabase, options: BenchOptions): Promise<
   const verify: ProductResult[] = [];
   const writes: WriteLatencies = { before: [], during: [] };
   // The first reads what the disk has; nobody is to have that advantage or pay for it.
-  await runProduct(database, null);
+  await runProduct(database, { verb: 'create' });
   await removeArchives(database);
   for (let round = 0; round < options.rounds; round += 1) {
-    const backup = await runProduct(database, null, { profiles: options.profiles });
+    const backup = await runProduct(database, { verb: 'create' }, { profiles: options.profiles });
     product.push(backup);
     for (const [at, tool] of tools.entries()) {
       const run = runs[at];
@@ -49,7 +41,7 @@ async function measure(database: BenchDatabase, options: BenchOptions): Promise<
         run.failure = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       }
     }
-    verify.push(await runProduct(database, backup.archive));
+    verify.push(await runProduct(database, { verb: 'verify', archive: backup.archive }));
     await removeArchives(database);
   }
   for (let round = 0; round < options.rounds; round += 1) {
@@ -57,16 +49,6 @@ async function measure(database: BenchDatabase, options: BenchOptions): Promise<
     writes.before.push(...before);
     writes.during.push(...during);
   }
-  const deprecated = options.peers.includes('deprecated') ? await tryDeprecated(database) : null;
+  const deprecated = options.peers.includes('deprecated') ? await tryDeprecated(database, 'dump') : null;
   return { product, tools: runs, verify, writes, deprecated };
-}
-
-async function tryDeprecated(database: BenchDatabase): Promise<BackupFigures['deprecated']> {
-  try {
-    return await runDeprecated(database);
-  } catch (error) {
-    if (!(error instanceof StoppedError)) throw error;
-    const { memory, seconds } = DEPRECATED_LIMITS;
-    return `did not survive: ${error.message} (allowed: ${memory / 1e6} MB, ${seconds} s)`;
-  }
 }

@@ -1,7 +1,9 @@
-/** `npm run bench -- backup|memory [--rows …] [--dialects …] [--peers …] [--rounds n] [--keep] [--profile]` */
+/** `npm run bench -- backup|restore|across|memory [--rows …] [--dialects …] [--peers …] [--rounds n] [--keep] [--profile]` */
+import { benchAcross } from './across';
 import { benchBackup } from './backup';
 import { benchMemory } from './memory';
 import { parseOptions, type BenchOptions, type Size } from './options';
+import { benchRestore } from './restore';
 import { buildChildren } from './run-child';
 
 interface Bench {
@@ -11,6 +13,8 @@ interface Bench {
 
 const BENCHES: Record<string, Bench> = {
   backup: { run: benchBackup, sizes: [100_000, 1_000_000] },
+  restore: { run: benchRestore, sizes: [100_000, 1_000_000] },
+  across: { run: benchAcross, sizes: [100_000] },
   memory: { run: benchMemory, sizes: [100_000, 1_000_000, 5_000_000, 'wide'] },
 };
 

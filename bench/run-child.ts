@@ -19,10 +19,10 @@ export class StoppedError extends Error {}
 
 /** Bundles what `runChild` starts. */
 export async function buildChildren(): Promise<void> {
-  const build = async (name: ChildName, external: string[]) =>
+  const build = async (entry: string, outfile: string, external: string[] = []) =>
     esbuild.build({
-      entryPoints: [path.join(ROOT, 'bench', 'child', `${name}.ts`)],
-      outfile: path.join(BENCH_FOLDER, 'children', `${name}.cjs`),
+      entryPoints: [path.join(ROOT, entry)],
+      outfile: path.join(BENCH_FOLDER, outfile),
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -31,8 +31,15 @@ export async function buildChildren(): Promise<void> {
       logLevel: 'warning',
     });
   // The same as scripts/build leaves outside of the product.
-  await build('product', ['@nocobase/*', 'sequelize', 'sqlite3', 'pg-native', '@aws-sdk/client-s3']);
-  await build('application', ['@nocobase/*']);
+  await build('bench/child/product.ts', 'children/product.cjs', [
+    '@nocobase/*',
+    'sequelize',
+    'sqlite3',
+    'pg-native',
+    '@aws-sdk/client-s3',
+  ]);
+  await build('src/server/archive/rows-thread-program.ts', 'threads/rows-thread.js');
+  await build('bench/child/application.ts', 'children/application.cjs', ['@nocobase/*']);
 }
 
 export interface ChildOptions {

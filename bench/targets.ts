@@ -18,3 +18,10 @@ export const ADDED_WRITE_P99 = 100;
 export const VERIFY_RATE = 150;
 /** Of time against rows. */
 export const EXPONENT = 1.05;
+/** Highest ratio of our time, from staging to switched, to that of the database's own tool. */
+export const RESTORE_RATIO: Record<DialectName, number> = { sqlite: 1.5, postgres: 1.2, mysql: 0.7 };
+/** Rows a second of a restore into another kind of database. */
+export const ACROSS_RATE = 30_000;
+export const DEPRECATED_RESTORE_FACTOR = 15;
+/** Milliseconds of database work while the application is not served. */
+export const SWITCH_MS = 2000;

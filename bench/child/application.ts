@@ -1,6 +1,6 @@
 /**
  * A real NocoBase application in a process of its own, with few plugins and the deprecated one. `install` makes it on an empty
- * database, `collections` makes the tables of the data set its collections, `dump` is a backup by the deprecated plugin.
+ * database, `collections` makes the tables of the data set its collections, `dump` and `restore` are those of the deprecated plugin.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { statSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { cpuSeconds, delayFigures, ELD_RESOLUTION, peakGrowth, startPeak } from 
 import type { Measured } from './messages';
 
 export interface ApplicationOrder {
-  verb: 'install' | 'collections' | 'dump';
+  verb: 'install' | 'collections' | 'dump' | 'restore';
   database: ConnectionOptions;
   /** MariaDB, which NocoBase tells from MySQL. */
   spelling: string;
@@ -27,7 +27,7 @@ const PLUGINS =
     ' ',
   );
 
-function openApplication({ database, spelling }: ApplicationOrder): Application {
+function openApplication({ verb, database, spelling }: ApplicationOrder): Application {
   const { dialect: _, ...connection } = database;
   return new Application({
     database: {
@@ -35,6 +35,8 @@ function openApplication({ database, spelling }: ApplicationOrder): Application 
       dialect: spelling,
       timezone: '+00:00',
       logging: false,
+      // It drops tables one by one, which SQLite refuses while rows of others refer to theirs.
+      ...(verb === 'restore' && { foreignKeys: false }),
     } as ApplicationOptions['database'],
     resourcer: { prefix: '/api' },
     plugins: PLUGINS,
@@ -86,25 +88,43 @@ async function makeCollections(app: Application, wide: boolean): Promise<void> {
 interface DeprecatedDumper {
   dump(options: { groups: Set<string> }): Promise<{ filePath: string }>;
 }
+interface DeprecatedRestorer {
+  restore(options: { groups: Set<string> }): Promise<void>;
+}
 
-async function dump(app: Application): Promise<Measured> {
-  const { Dumper } = (await import(
-    path.join(process.env.NODE_MODULES_PATH ?? '', '@nocobase/plugin-backup-restore/dist/server/dumper.js')
-  )) as { Dumper: new (app: Application) => DeprecatedDumper };
+async function deprecated<T>(file: string): Promise<T> {
+  const folder = path.join(process.env.NODE_MODULES_PATH ?? '', '@nocobase/plugin-backup-restore/dist/server');
+  return (await import(path.join(folder, file))) as T;
+}
+
+const groups = () => new Set(['required', 'user', 'custom']);
+
+async function dump(app: Application): Promise<string> {
+  const { Dumper } = await deprecated<{ Dumper: new (app: Application) => DeprecatedDumper }>('dumper.js');
+  return (await new Dumper(app).dump({ groups: groups() })).filePath;
+}
+
+async function restore(app: Application, backUpFilePath: string): Promise<void> {
+  type Constructor = new (app: Application, options: { backUpFilePath: string }) => DeprecatedRestorer;
+  const { Restorer } = await deprecated<{ Restorer: Constructor }>('restorer.js');
+  await new Restorer(app, { backUpFilePath }).restore({ groups: groups() });
+}
+
+async function measure(app: Application, work: () => Promise<string>): Promise<Measured> {
   await delay(1500);
   const idle = startPeak();
   const loop = monitorEventLoopDelay({ resolution: ELD_RESOLUTION });
   loop.enable();
   const cpu = process.cpuUsage();
   const started = performance.now();
-  const { filePath } = await new Dumper(app).dump({ groups: new Set(['required', 'user', 'custom']) });
+  const file = await work();
   const seconds = (performance.now() - started) / 1000;
   const used = cpuSeconds(cpu);
   loop.disable();
   const [count] = (await app.db.sequelize.query('SELECT COUNT(*) AS n FROM orders', { type: 'SELECT' })) as {
     n: unknown;
   }[];
-  const size = statSync(filePath).size;
+  const { size } = statSync(file);
   return { seconds, cpu: used, ...peakGrowth(idle), delay: delayFigures(loop), size, rows: Number(count?.n), bytes: 0 };
 }
 
@@ -114,14 +134,18 @@ process.once('message', (order: ApplicationOrder) => {
     if (order.verb === 'install') await app.runCommandThrowError('install', '-f');
     else await app.runCommandThrowError('start');
     if (order.verb === 'collections') await makeCollections(app, order.wide);
-    return order.verb === 'dump' ? dump(app) : null;
+    if (order.verb === 'dump') return measure(app, () => dump(app));
+    if (order.verb !== 'restore') return null;
+    const file = await dump(app);
+    return measure(app, () => restore(app, file).then(() => file));
   };
   run()
     .then((result) => process.send?.({ kind: 'done', result }))
     .catch((error: unknown) => {
       process.send?.({
         kind: 'failed',
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        // Sequelize's have no message in their stack.
+        error: error instanceof Error ? `${error.message}\n${error.stack}` : String(error),
       });
     })
     .finally(() => process.disconnect())

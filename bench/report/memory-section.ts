@@ -6,7 +6,7 @@ import { EXPONENT, LOOP_P99, RSS_GROWTH, RSS_SPREAD } from '../targets';
 import { summary, TITLES } from './backup-section';
 import { count, delays, machine, megabytes, seconds, table, verdicts, type Verdict } from './markdown';
 
-interface Sized {
+export interface Sized {
   size: Size;
   runs: Measured[];
 }
@@ -24,10 +24,15 @@ const HEAD = [
   'event loop ms',
 ];
 
-export function memorySection(dialect: DialectName, server: string, measured: Sized[]): string {
+export function memorySection(
+  what: 'backups' | 'restores',
+  dialect: DialectName,
+  server: string,
+  measured: readonly Sized[],
+): string {
   const sized = measured.map(({ size, runs }) => ({ size, run: summary(runs) }));
   return [
-    `## Memory, ${TITLES[dialect]}`,
+    `## Memory of ${what}, ${TITLES[dialect]}`,
     '',
     machine(server),
     '',

@@ -7,7 +7,7 @@ const FILE = path.join(ROOT, 'docs', 'benchmarks.md');
 
 const PREFACE = `# Benchmarks
 
-Written by \`npm run bench -- backup\` and \`npm run bench -- memory\`; each section names the machine it was measured on and can be
+Written by \`npm run bench -- backup\`, \`restore\`, \`across\` and \`memory\`; each section names the machine it was measured on and can be
 measured again alone (\`--dialects\`, \`--rows\`). Compare what stands in one table: those were measured in turns, in one run.
 
 - **Data**: a real NocoBase application with a collection \`orders\` of the given number of rows, each about 475 bytes as text (texts in

@@ -44,4 +44,5 @@ export function nativeTools({
   ];
 }
 
-const quote = (value: unknown) => `'${String(value).replaceAll("'", "'\\''")}'`;
+/** For the shell. */
+export const quote = (value: unknown) => `'${String(value).replaceAll("'", "'\\''")}'`;

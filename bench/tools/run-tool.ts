@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { benchFolder } from '../folders';
+import { benchFolder, settle } from '../folders';
 import type { NativeTool } from './native-tools';
 import { residentPeak } from './resident-peak';
 
@@ -21,6 +21,7 @@ const LOOK_MS = 50;
 /** @throws Error with what the tool said */
 export async function runTool({ command, env }: NativeTool): Promise<ToolRun> {
   const out = path.join(benchFolder('out'), 'tool');
+  settle();
   const started = performance.now();
   const child = spawn('bash', ['-o', 'pipefail', '-c', `(${command}) && times`], {
     env: { ...process.env, ...env, OUT: out },
