@@ -21,6 +21,8 @@ const LEGACY_CLIENT = {
 
 const NO_DATABASE = 'An archive knows no database: dialects/definition is all it may use.';
 
+const NO_ARCHIVE = 'A database knows no archives: the text of rows (archive/row-codec) is all they share.';
+
 const DIALECT_NAMES = '/^(sqlite|postgres|postgresql|mysql|mariadb)$/';
 const NO_DIALECT_NAMES = [
   {
@@ -122,7 +124,8 @@ module.exports = {
     layer(inside('dialects'), [
       NOCOBASE,
       SEQUELIZE,
-      above('archive', 'backup', 'restore', 'tasks', 'catalog', 'destinations', ...INTERFACES),
+      above('backup', 'restore', 'tasks', 'catalog', 'destinations', ...INTERFACES),
+      { group: ['**/archive/*', '!**/archive/row-codec'], message: NO_ARCHIVE },
     ]),
     layer(inside('destinations', 'retention'), [
       NOCOBASE,

@@ -23,7 +23,9 @@ declare module '@nocobase/client' {
     title: string;
     icon: string;
     aclSnippet: string;
-    componentLoader(): Promise<{ default: ComponentType }>;
+    /** In no menu. */
+    hidden?: boolean;
+    componentLoader?(): Promise<{ default: ComponentType }>;
   }
 
   export class Plugin {
@@ -41,6 +43,8 @@ declare module '@nocobase/client-v2' {
     title: string;
     icon: string;
     aclSnippet: string;
+    /** In no menu. */
+    hidden?: boolean;
   }
 
   export interface SettingsPageTab {

@@ -28,6 +28,10 @@ export async function buildServer(root, dist) {
     { entryPoints: { index: source('server/index.ts') }, outdir: path.join(dist, 'server') },
     { entryPoints: { index: source('server/cli/index.ts') }, outdir: path.join(dist, 'cli') },
     { entryPoints: { index: source('swagger/index.ts') }, outdir: path.join(dist, 'swagger') },
+    {
+      entryPoints: { 'rows-thread': source('server/archive/rows-thread-program.ts') },
+      outdir: path.join(dist, 'threads'),
+    },
     { entryPoints: await filesIn(source('server/collections')), outdir: path.join(dist, 'server/collections') },
   ];
   const built = [];
