@@ -26,6 +26,11 @@ export interface RestoreManner {
   rows: 'overwrite' | 'skip' | 'stop' | 'replace' | 'newer' | 'add';
   /** The column by which `newer` compares. */
   newer: string;
+  /**
+   * What becomes of the restore when something of the archive turns out not to fit. `stop`: all or nothing. `leave`: the collections that it
+   * concerns, and those that cannot be without them, stay as they are there, and the others are restored, in one step as ever.
+   */
+  onFailure: 'stop' | 'leave';
   /** By collection. */
   mapping: Record<string, Mapping>;
 }

@@ -1,6 +1,6 @@
 /** Restores and undos that ran, and what can be taken back. */
 import type { RestorePlan } from './restore-plans';
-import type { TaskRow } from './tasks';
+import type { ErrorReply, TaskRow } from './tasks';
 
 /** `restoreTasks:list` and `get`: a restore or an undo. */
 export interface RestoreRow extends TaskRow {
@@ -33,6 +33,11 @@ export interface RowCounts {
   kept: number;
 }
 
+export interface FailedCollection {
+  name: string;
+  error: ErrorReply['errors'][number];
+}
+
 /** What a restore that succeeded came to. An undo has only the last three. */
 export interface RestoreOutcome {
   collections: number;
@@ -43,6 +48,8 @@ export interface RestoreOutcome {
   counts: Record<string, RowCounts>;
   /** Nothing was exchanged: the counts are what a restore would have come to. */
   dryRun?: true;
+  /** Collections that stayed as they were, by `onFailure`: what each failed with, or which other one it cannot be without. */
+  failed: FailedCollection[];
   /** How each collection was recognised when it was read back. */
   proofs: Record<string, { by: 'bytes' | 'fingerprint'; digest: string }>;
   /** Views, triggers, routines … of the archive that were not restored. */

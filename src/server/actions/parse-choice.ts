@@ -28,6 +28,7 @@ const mannerSchema = z.object({
   rows: rows.default('overwrite'),
   newer: name.default('updatedAt'),
   mapping: z.record(name, mapping).default({}),
+  onFailure: z.enum(['stop', 'leave']).default('stop'),
 });
 
 /** @throws BackupError INVALID_REQUEST that names the field, or the group that does not exist */
@@ -54,7 +55,7 @@ export function parseDraftChoice(request: unknown): RestoreChoice {
 
 /** How it is restored; nothing of it need be said. */
 export function parseManner(request: unknown): RestoreManner {
-  return parse(mannerSchema, request, 'content, existing, rows, newer, mapping');
+  return parse(mannerSchema, request, 'content, existing, rows, newer, mapping, onFailure');
 }
 
 function parse<T>(schema: z.ZodType<T, z.ZodTypeDef, unknown>, request: unknown, more: string): T {

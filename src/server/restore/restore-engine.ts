@@ -53,6 +53,7 @@ export async function runRestore(prepared: PreparedRestore, around: RestoreSurro
       rows: sum('rows'),
       bytes: sum('bytes'),
       counts: countsOf(prepared.tables, loaded.tables, combined),
+      failed: [],
       proofs: Object.fromEntries(loaded.tables.map(({ collection, by, digest }) => [collection, { by, digest }])),
       left: prepared.plan.objects.left,
       ...switched,

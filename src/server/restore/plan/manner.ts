@@ -14,6 +14,7 @@ export const PLAIN: RestoreManner = {
   rows: 'overwrite',
   newer: 'updatedAt',
   mapping: {},
+  onFailure: 'stop',
 };
 
 /**
