@@ -8,6 +8,7 @@ import type { TableSet, TableSets } from './dialects/table-sets';
 import { BackupError } from './errors';
 import type { Host, Place } from './host';
 import type { Owner } from './owner';
+import { leaveFailed } from './restore/leave-failed';
 import { paceOf } from './restore/pace';
 import { runRestore, runUndo } from './restore/restore-engine';
 import { makePlan } from './restore/plan/make-plan';
@@ -139,7 +140,11 @@ export class Restores {
             dryRun,
             now: Date.now,
           };
-          return { ...(await runRestore(prepared, around)) };
+          const run = (next: PreparedRestore) => runRestore(next, around);
+          if (plan.manner.onFailure !== 'leave') return { ...(await run(prepared)) };
+          const without = (names: readonly string[]) =>
+            this.prepare({ ...plan, ...leaveOut(names, plan) }, source, directory.seal, []);
+          return { ...(await leaveFailed({ prepared, run, without })) };
         },
         this.lock,
       );
@@ -298,6 +303,22 @@ export class Restores {
     const sets = await this.host.dialect.openTableSets();
     return work(sets).finally(() => sets.close());
   }
+}
+
+/** The choice and the manner of a restore without some collections. */
+function leaveOut(names: readonly string[], { choice, manner }: Pick<RestorePlan, 'choice' | 'manner'>) {
+  const isLeft = (name: string) => names.includes(name);
+  return {
+    choice: {
+      ...choice,
+      include: choice.include.filter((name) => !isLeft(name)),
+      exclude: [...new Set([...choice.exclude, ...names])],
+    },
+    manner: {
+      ...manner,
+      mapping: Object.fromEntries(Object.entries(manner.mapping).filter(([name]) => !isLeft(name))),
+    },
+  };
 }
 
 function requireSame(plan: RestorePlan, now: RestorePlan): void {

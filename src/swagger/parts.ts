@@ -2,6 +2,17 @@
 
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
+export const error = {
+  type: 'object',
+  properties: {
+    code: { type: 'string' },
+    message: { type: 'string' },
+    hint: { type: 'string' },
+    details: { type: 'object', additionalProperties: true },
+  },
+  required: ['code', 'message'],
+};
+
 export const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 
 export const ok = (description: string, schema: object) => ({ description, ...json(schema) });

@@ -1,6 +1,6 @@
 import { CHECKS } from '../common/api';
 import { GROUP_KEYS } from '../backup-rules/groups';
-import { ref } from './parts';
+import { error, ref } from './parts';
 
 const text = { type: 'string' };
 const nullableText = { type: 'string', nullable: true };
@@ -48,6 +48,13 @@ export const manner = {
       'What becomes of live rows; but for `overwrite`, of those of the archive that have the key of a live one; `add`: all of them are added, under new keys',
   },
   newer: { ...name, default: 'updatedAt', description: 'The column by which `newer` compares' },
+  onFailure: {
+    type: 'string',
+    enum: ['stop', 'leave'],
+    default: 'stop',
+    description:
+      '`stop`: all or nothing; `leave`: collections that turn out not to fit stay as they are, and the others are restored',
+  },
   mapping: {
     type: 'object',
     description: 'By collection, where it goes instead of its own table',
@@ -139,6 +146,10 @@ export const restoreSchemas = {
                 skipped: { type: 'integer' },
                 kept: { type: 'integer' },
               }),
+            },
+            failed: {
+              ...list(object({ name: text, error })),
+              description: 'Collections that stayed as they were, by `onFailure`, and why',
             },
             dryRun: { type: 'boolean', description: 'Nothing was exchanged' },
             proofs: { type: 'object', additionalProperties: object({ by: text, digest: text }) },

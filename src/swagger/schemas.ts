@@ -1,5 +1,5 @@
 import { GROUP_KEYS } from '../backup-rules/groups';
-import { ref } from './parts';
+import { error, ref } from './parts';
 
 const text = { type: 'string' };
 const nullableText = { type: 'string', nullable: true };
@@ -16,11 +16,6 @@ const object = (properties: Record<string, object>, required?: string[]) => ({
 });
 const page = (items: object) =>
   object({ data: list(items), meta: object({ count, page: count, pageSize: count, totalPage: count }) });
-
-const error = object(
-  { code: text, message: text, hint: text, details: { type: 'object', additionalProperties: true } },
-  ['code', 'message'],
-);
 
 const archive = {
   name: text,

@@ -16,7 +16,7 @@ const schema = z.object({
 const FIELDS = new Set([
   ...Object.keys(schema.shape),
   ...['groups', 'include', 'exclude', 'objects', 'excludeObjects'],
-  ...['content', 'existing', 'rows', 'newer', 'mapping'],
+  ...['content', 'existing', 'rows', 'newer', 'mapping', 'onFailure'],
 ]);
 
 /** @throws BackupError INVALID_REQUEST that names the field, or what there is none of */

@@ -30,7 +30,7 @@ export function printPlan(plan: RestorePlan): void {
 
 export function printRestored({ id, kind, archive, result }: Task): void {
   const outcome = result as unknown as Partial<RestoreOutcome>;
-  const { rows, collections, switchMilliseconds, warnings, counts = {}, dryRun } = outcome;
+  const { rows, collections, switchMilliseconds, warnings, counts = {}, failed = [], dryRun } = outcome;
   if (kind === 'undo') print('The tables were exchanged again.');
   else if (dryRun) print(`Nothing was changed. ${archive} would go live: ${collections} collections, ${rows} rows.`);
   else print(`${archive} is live: ${collections} collections, ${rows} rows. Restore ${id}`);
@@ -39,6 +39,9 @@ export function printRestored({ id, kind, archive, result }: Task): void {
     print(
       `${name}: ${added} rows added, ${replaced} in place of live ones, ${skipped} left out; ${kept} live ones kept`,
     );
+  }
+  for (const { name, error } of failed) {
+    print(`${name}: left as it is: ${error.message} [${error.code}]${error.hint ? ` ${error.hint}` : ''}`);
   }
   if (!dryRun) print(`The switch took ${switchMilliseconds} ms.`);
   for (const warning of warnings ?? []) print(`Warning: ${warning}`);

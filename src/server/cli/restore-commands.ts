@@ -47,6 +47,10 @@ export function addRestoreCommands({ verb, run }: { verb: Verb; run: Run }): voi
       addRows,
     )
     .option('--newer-by <column>', 'the column by which --rows newer compares: updatedAt unless given')
+    .option(
+      '--on-failure <what>',
+      'stop: restore all or nothing; leave: what turns out not to fit stays as it is, and the others are restored',
+    )
     .option('--to <collection=table>', 'a collection to another table; may be repeated', addTable)
     .option('--connection <name>', 'into another database, instead of that of the application')
     .option('--saved <name>', 'a saved restore; what else is given comes before what it says')

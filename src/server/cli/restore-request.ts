@@ -21,6 +21,7 @@ export interface ChoiceOptions {
   existing?: string;
   rows?: RowOptions;
   newerBy?: string;
+  onFailure?: string;
   to?: RestoreManner['mapping'];
   /** Name of a saved restore. */
   saved?: string;
@@ -43,8 +44,8 @@ export async function requestOf(
   options: ChoiceOptions,
 ): Promise<RestoreRequest> {
   const { collections: include, newerBy: newer, to } = options;
-  const { groups, exclude, excludeObjects, content, existing } = options;
-  const manner = { content, existing, newer, rows: options.rows?.all, mapping: mappingOf(to, options.rows) };
+  const { groups, exclude, excludeObjects, content, existing, onFailure } = options;
+  const manner = { content, existing, newer, onFailure, rows: options.rows?.all, mapping: mappingOf(to, options.rows) };
   const given = { archive, groups, include, exclude, excludeObjects, ...manner };
   if (options.saved === undefined && options.task === undefined) {
     const file = await archiveFile(box, archive);

@@ -136,6 +136,34 @@ export function combinedRows({ table, rows }: Combination, counted: Counted | un
   };
 }
 
+/** Of several tables. What it says is of the first. */
+export class RowsRefused extends BackupError {
+  constructor(readonly refusals: readonly [BackupError, ...BackupError[]]) {
+    const [{ code, message, hint, details }] = refusals;
+    super(code, message, { hint, details, cause: refusals[0] });
+  }
+}
+
+/** One after another; what is refused is said when all are counted. @throws BackupError ROWS_EXIST, RowsRefused */
+export async function countEach<T>(
+  pairs: readonly T[],
+  count: (pair: T) => Promise<CombinedRows>,
+): Promise<CombinedRows[]> {
+  const counted: CombinedRows[] = [];
+  const refusals: BackupError[] = [];
+  for (const pair of pairs) {
+    try {
+      counted.push(await count(pair));
+    } catch (error) {
+      if (!(error instanceof BackupError) || error.code !== 'ROWS_EXIST') throw error;
+      refusals.push(error);
+    }
+  }
+  const [first, ...others] = refusals;
+  if (first) throw others.length > 0 ? new RowsRefused([first, ...others]) : first;
+  return counted;
+}
+
 function rowsExist({ name }: TableRef, rows: number): BackupError {
   return new BackupError(
     'ROWS_EXIST',

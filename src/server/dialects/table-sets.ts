@@ -123,7 +123,7 @@ export interface Staging {
    * Foreign keys of the new tables, onto new tables and onto live ones that stay; and whether every row of a live table that
    * stays would still find the row it refers to. Called once, after all tables are finished. Rows of new tables that find
    * nothing in another new table were so in the archive: they are a warning, not an error.
-   * @throws BackupError REFERENCES_BROKEN (`details`: table, key, rows)
+   * @throws BackupError REFERENCES_BROKEN (`details`: table, references, key, rows)
    */
   link(signal?: AbortSignal): Promise<string[]>;
   /** Reads the new tables under the names and in the schema where they will live. */
@@ -145,7 +145,8 @@ export interface TableSets {
   exchange(id: string): Promise<ExchangeReport>;
   /**
    * What the exchange would report as `combined` if it happened now. Rows of the set that are to be added may have their new keys
-   * afterwards; the exchange then goes on from these. @throws BackupError ROWS_EXIST, DATA_UNFIT
+   * afterwards; the exchange then goes on from these. @throws BackupError ROWS_EXIST (RowsRefused where it is of several tables),
+   * DATA_UNFIT
    */
   compare(id: string): Promise<CombinedRows[]>;
   /** Drops the set and what it holds. No error when it is gone already. */

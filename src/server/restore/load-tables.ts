@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Progress } from '../../common/api';
+import type { Progress, RestoreManner } from '../../common/api';
 import type { Reader } from '../dialects/dialect';
 import type { Staging } from '../dialects/table-sets';
 import { BackupError } from '../errors';
 import type { ProgressMeter } from '../progress-meter';
 import { ByteDigest } from './byte-digest';
 import { chosenRows } from './choose-rows';
+import { CollectionsFailed, isOfCollection } from './failures';
 import { mergedRows } from './merge-rows';
 import { fingerprintOf, mismatch, proveTable, type Proof, type Sending, type Sent } from './prove-table';
 import { RowDigest } from './row-digest';
@@ -26,6 +27,8 @@ export interface LoadTarget {
   meter: ProgressMeter;
   signal: AbortSignal;
   report(progress: Partial<Progress>): void;
+  /** Whether the first collection that fails ends it, or all are tried. */
+  onFailure: RestoreManner['onFailure'];
 }
 
 export interface Loaded {
@@ -36,6 +39,7 @@ export interface Loaded {
 /**
  * One table after the other: its rows, then its keys and indexes. Meanwhile, those that were loaded are read back and compared, on a
  * connection of their own; where the database shows rows as they come, also the one that is being loaded.
+ * @throws CollectionsFailed where all were to be tried and some have failed
  */
 export async function loadTables(steps: readonly TableStep[], target: LoadTarget): Promise<Loaded> {
   const warnings: string[] = [];
@@ -43,16 +47,11 @@ export async function loadTables(steps: readonly TableStep[], target: LoadTarget
   try {
     for (const step of steps) {
       proving.signal.throwIfAborted();
-      const outgoing = await prepareRows(step, target);
-      const sending = sendRows(step, outgoing, target, proving.signal);
-      proving.add(step, {
-        by: outgoing.digest instanceof RowDigest ? 'fingerprint' : 'bytes',
-        sent: sending,
-        readMeanwhile: target.staging.readableWhileLoading,
-      });
-      const sent = await sending;
-      warnings.push(...(await target.staging.finish(step.target, proving.signal)));
-      target.report(target.meter.finished(step.collection, sent.rows, sent.bytes));
+      try {
+        warnings.push(...(await loadTable(step, target, proving)));
+      } catch (error) {
+        proving.failed(step, error);
+      }
     }
     target.report({ stage: 'checking' });
     return { tables: await proving.done(), warnings };
@@ -61,10 +60,25 @@ export async function loadTables(steps: readonly TableStep[], target: LoadTarget
   }
 }
 
-/** The comparisons, one after another beside the loading; the first that fails ends both. */
+async function loadTable(step: TableStep, target: LoadTarget, proving: Proving): Promise<string[]> {
+  const outgoing = await prepareRows(step, target);
+  const sending = sendRows(step, outgoing, target, proving.signal);
+  proving.add(step, {
+    by: outgoing.digest instanceof RowDigest ? 'fingerprint' : 'bytes',
+    sent: sending,
+    readMeanwhile: target.staging.readableWhileLoading,
+  });
+  const sent = await sending;
+  const warnings = await target.staging.finish(step.target, proving.signal);
+  target.report(target.meter.finished(step.collection, sent.rows, sent.bytes));
+  return warnings;
+}
+
+/** The comparisons, one after another beside the loading; the first that fails ends both, unless all are to be tried. */
 class Proving {
   private readonly controller = new AbortController();
   private readonly proofs: Proof[] = [];
+  private readonly failures = new Map<string, BackupError>();
   private failure: unknown = null;
   private last: Promise<void> = Promise.resolve();
   readonly signal: AbortSignal;
@@ -79,15 +93,23 @@ class Proving {
         if (this.signal.aborted) return;
         this.proofs.push(await proveTable(step, sending, this.target.staged, this.signal));
       })
+      .catch((error: unknown) => this.failed(step, error))
       .catch((error: unknown) => {
         this.failure ??= error;
         this.controller.abort(error);
       });
   }
 
+  /** The same failure may be told twice: by whoever loads, and by whoever reads meanwhile. @throws the error, where it ends all */
+  failed({ collection }: TableStep, error: unknown): void {
+    if (this.target.onFailure !== 'leave' || !isOfCollection(error)) throw error;
+    if (!this.failures.has(collection)) this.failures.set(collection, error);
+  }
+
   async done(): Promise<Proof[]> {
     await this.last;
     if (this.failure) throw this.failure;
+    if (this.failures.size > 0) throw new CollectionsFailed(this.failures);
     return this.proofs;
   }
 

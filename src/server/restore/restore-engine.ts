@@ -112,9 +112,14 @@ async function stage({ tables: steps, objects, plan }: PreparedRestore, sets: Ta
       });
       const meter = new ProgressMeter(weighed, now, 'loading');
       const sameDialect = source.manifest.database.dialect === dialect.name;
-      const loaded = await loadTables(steps, { source, staging, staged, live, sameDialect, meter, signal, report });
+      const loaded = await loadTables(steps, {
+        ...{ source, staging, staged, live, sameDialect, meter, signal, report },
+        onFailure: plan.manner.onFailure,
+      });
       report({ stage: 'linking', current: null, remaining: null });
       const linked = await staging.link(signal);
+      // Before anybody has to wait for the exchange, as what it refuses of one collection is left out, and all begins anew.
+      if (plan.manner.onFailure === 'leave' && combine.length > 0) await sets.compare(id);
       signal.throwIfAborted();
       return { tables: loaded.tables, warnings: [...loaded.warnings, ...linked] };
     } finally {

@@ -3,6 +3,7 @@ import {
   combinedRows,
   combineSql,
   countAll,
+  countEach,
   requireKept,
   type Combination,
   type CombinedRows,
@@ -36,14 +37,12 @@ const sqlOf = ({ combination, staged, live }: Pair) =>
 
 /** As it would be now. Rows that are added have the keys afterwards that they would have. */
 export async function countCombined(session: WriteSession, record: SetRecord, schema: string): Promise<CombinedRows[]> {
-  const counted: CombinedRows[] = [];
   const pairs = await pairsOf(session, record, schema);
   await moveKeys(session, record, schema, pairs);
-  for (const pair of pairs) {
+  return countEach(pairs, async (pair) => {
     const [row] = await session.run<Counted>(countAll(sqlOf(pair)));
-    counted.push(combinedRows(pair.combination, row));
-  }
-  return counted;
+    return combinedRows(pair.combination, row);
+  });
 }
 
 /** Within the exchange, which has both tables for itself. Keys between them are made after it, and so prove what has become of them. */

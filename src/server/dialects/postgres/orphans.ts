@@ -73,7 +73,7 @@ export function broken({ name: table }: Place, key: string, { name: target }: Pl
     say`${what} of the table ${table} would refer to rows of ${target} that are not there.`,
     {
       hint: say`Restore ${table} and ${target} together, or remove these rows first.`,
-      details: { table, key, rows },
+      details: { table, references: target, key, rows },
     },
   );
 }

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   combinedRows,
   combineSql,
+  countEach,
   requireKept,
   type Combination,
   type CombinedRows,
@@ -71,16 +72,14 @@ export async function compareTables(session: Session, pairs: readonly Pair[]): P
 }
 
 async function countCombined(session: Session, pairs: readonly Pair[]): Promise<CombinedRows[]> {
-  const counted: CombinedRows[] = [];
-  for (const { combination, sql } of pairs) {
+  return countEach(pairs, async ({ combination, sql }) => {
     const row: Partial<Counted> = {};
     for (const [name, query] of Object.entries(sql.counts)) {
       const [found] = await session.query(query);
       row[name as keyof Counted] = found?.n;
     }
-    counted.push(combinedRows(combination, row as Counted));
-  }
-  return counted;
+    return combinedRows(combination, row as Counted);
+  });
 }
 
 /**

@@ -150,7 +150,7 @@ function broken(table: string, key: ForeignKeyDefinition, rows: number | null): 
     say`${what} of the table ${table} would refer to rows of ${parent} that are not there (foreign key ${key.name}).`,
     {
       hint: say`Restore ${table} and ${parent} together, or remove those rows first.`,
-      details: { table, key: key.name, rows },
+      details: { table, references: parent, key: key.name, rows },
     },
   );
 }

@@ -3,6 +3,7 @@ import {
   combinedRows,
   combineSql,
   countAll,
+  countEach,
   requireKept,
   type Combination,
   type CombinedRows,
@@ -90,12 +91,10 @@ export async function countCombined(
     await change(keyScript(pairs, tables));
     await requireRooms(connection, pairs);
   }
-  const counted: CombinedRows[] = [];
-  for (const pair of pairs) {
+  return countEach(pairs, async (pair) => {
     const [row] = await connection.all<Counted>(countAll(sqlOf(pair)));
-    counted.push(combinedRows(pair.combination, row));
-  }
-  return counted;
+    return combinedRows(pair.combination, row);
+  });
 }
 
 /** Stops, by the number of the pair, where rows exist that must not, or a row that stays does not fit. */

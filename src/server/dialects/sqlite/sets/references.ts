@@ -194,6 +194,6 @@ export function brokenError(broken: BrokenReference): BackupError {
   const { table, key } = broken.reference;
   return new BackupError('REFERENCES_BROKEN', `${brokenMessage(broken)}.`, {
     hint: 'Restore both tables together, or remove these rows first.',
-    details: { table, key: key.name, rows: broken.rows },
+    details: { table, references: key.references.name, key: key.name, rows: broken.rows },
   });
 }

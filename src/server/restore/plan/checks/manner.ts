@@ -11,6 +11,7 @@ import { say } from '../../../sentence';
 export const checkManner: Check = (draft) =>
   linesOr(
     [
+      leaving(draft),
       existing(draft),
       emptied(draft),
       nothingThere(draft),
@@ -22,6 +23,15 @@ export const checkManner: Check = (draft) =>
 
 function isPlain({ manner: { content, existing: what, rows, mapping } }: PlanDraft): boolean {
   return content === 'all' && what === 'overwrite' && rows === 'overwrite' && Object.keys(mapping).length === 0;
+}
+
+function leaving({ manner }: PlanDraft): CheckLine | null {
+  if (manner.onFailure !== 'leave') return null;
+  return warning(
+    'manner',
+    'Collections that turn out not to fit stay as they are, and the others are restored without them.',
+    'The result names them. What is restored may then refer to rows that are not those of the backup.',
+  );
 }
 
 function existing({ manner, chosen }: PlanDraft): CheckLine | null {
