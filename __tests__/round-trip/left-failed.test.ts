@@ -1,9 +1,32 @@
 /** Restores that leave what does not fit as it is: exactly that, the same in the dry run, the others in one step, with the undo. */
-import type { RestoreManner } from '../../src/common/api';
+import type { RestoreChoice, RestoreManner, RestoreOutcome } from '../../src/common/api';
 import { DIALECTS } from '../helpers/databases';
-import { NUMBERED, useBareTables } from './bare-tables';
+import { collection } from '../helpers/catalog';
+import { NUMBERED, useBareTables, type BareTables } from './bare-tables';
 
 jest.setTimeout(120_000);
+
+/** First dry, which says the same. */
+async function restoreFitting<T>(
+  bare: BareTables,
+  manner: Partial<RestoreManner>,
+  choice: Partial<RestoreChoice>,
+  content: () => Promise<T>,
+) {
+  const leave = { ...manner, onFailure: 'leave' as const };
+  const { id, counts, before } = await bare.restoreTwice(leave, choice, content);
+  const [dry, run] = (await bare.box.tasks.list()).filter(({ kind }) => kind === 'restore').reverse();
+  expect(run).toMatchObject({ id });
+  expect(dry?.result?.failed).toEqual(run?.result?.failed);
+  const { failed } = run?.result as unknown as RestoreOutcome;
+  return { id, before, restored: Object.keys(counts).sort(), failed };
+}
+
+const failed = (name: string, code: string, message: string) =>
+  expect.objectContaining({
+    name,
+    error: expect.objectContaining({ code, message: expect.stringContaining(message) }),
+  });
 
 describe.each(DIALECTS)('on %s', (dialect) => {
   const bare = useBareTables(dialect, {
@@ -27,20 +50,7 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     notes: await bare.lines('SELECT id, text FROM notes ORDER BY id'),
     prices: await bare.lines('SELECT id, amount FROM prices ORDER BY id'),
   });
-  const restore = async (manner: Partial<RestoreManner>) => {
-    const leave = { ...manner, onFailure: 'leave' as const };
-    const { id, counts, before } = await bare.restoreTwice(leave, {}, content);
-    const [dry, run] = (await bare.box.tasks.list()).filter(({ kind }) => kind === 'restore').reverse();
-    expect(run).toMatchObject({ id });
-    expect(dry?.result?.failed).toEqual(run?.result?.failed);
-    const failed = run?.result?.failed as { name: string; error: { code: string; message: string } }[];
-    return { id, before, restored: Object.keys(counts).sort(), failed };
-  };
-  const failed = (name: string, code: string, message: string) =>
-    expect.objectContaining({
-      name,
-      error: expect.objectContaining({ code, message: expect.stringContaining(message) }),
-    });
+  const restore = (manner: Partial<RestoreManner>) => restoreFitting(bare, manner, {}, content);
 
   test('rows that exist: the tables that have none of them are restored', async () => {
     await bare.run('DELETE FROM notes', 'DELETE FROM prices', 'INSERT INTO prices VALUES (7, 70)');
@@ -104,5 +114,43 @@ describe.each(DIALECTS)('on %s', (dialect) => {
   test('the plan says so beforehand', async () => {
     const { checks } = await bare.plan({ onFailure: 'leave' });
     expect(checks).toContainEqual(expect.objectContaining({ check: 'manner', verdict: 'warning' }));
+  });
+});
+
+describe.each(DIALECTS)('collections that belong together, on %s', (dialect) => {
+  const bare = useBareTables(dialect, {
+    collections: ['notes', 'pages', collection('page_links', { throughOf: ['pages'] })],
+    statements: [
+      ...['notes', 'pages', 'page_links'].map((name) => `CREATE TABLE ${name} (id ${NUMBERED[dialect]}, amount int)`),
+      ...['notes', 'pages', 'page_links'].map((name) => `INSERT INTO ${name} VALUES (1, -1)`),
+    ],
+  });
+  const content = () => bare.lines('SELECT n.amount, p.amount AS p, l.amount AS l FROM notes n, pages p, page_links l');
+  const restore = async (broken: string, choice: Partial<RestoreChoice>) => {
+    await bare.run(
+      ...['notes', 'pages', 'page_links'].map((name) => `DROP TABLE ${name}`),
+      ...['notes', 'pages', 'page_links'].map(
+        (name) =>
+          `CREATE TABLE ${name} (id ${NUMBERED[dialect]}, amount int${name === broken ? ' CHECK (amount > 0)' : ''})`,
+      ),
+      ...['notes', 'pages', 'page_links'].map((name) => `INSERT INTO ${name} VALUES (1, 7)`),
+    );
+    return restoreFitting(bare, { content: 'data' }, choice, content);
+  };
+
+  test('a collection stays where what its restore takes along fails', async () => {
+    expect(await restore('page_links', {})).toMatchObject({
+      restored: ['notes'],
+      failed: [failed('page_links', 'DATA_UNFIT', 'page_links'), failed('pages', 'DATA_UNFIT', 'without page_links')],
+    });
+    expect(await content()).toEqual(['-1 7 7']);
+  });
+
+  test('and what was taken along for it stays with it', async () => {
+    expect(await restore('pages', { groups: [], include: ['pages', 'notes'] })).toMatchObject({
+      restored: ['notes'],
+      failed: [failed('page_links', 'DATA_UNFIT', 'without pages'), failed('pages', 'DATA_UNFIT', 'pages')],
+    });
+    expect(await content()).toEqual(['-1 7 7']);
   });
 });

@@ -122,3 +122,17 @@ test('rows that are missing come back, and a dry run says so before', async () =
   expect(await strongbox([...restore, '--yes'])).toMatchObject({ code: 0, stdout: expect.stringContaining(said) });
   expect(await strongbox([...restore, '--existing', 'keep', '--plan'])).toMatchObject({ code: 2 });
 });
+
+test('what does not fit stays as it is, and is named', async () => {
+  await sql('shop.sqlite', 'CREATE TABLE prices (id INTEGER PRIMARY KEY); INSERT INTO prices VALUES (1)');
+  await strongbox(['connect', 'shop', '--dialect', 'sqlite', '--file', file('shop.sqlite')]);
+  const made = await strongbox(['create', '--groups', 'custom', '--connection', 'shop', '--json']);
+  const { archive } = JSON.parse(made.stdout);
+  await sql('shop.sqlite', 'DELETE FROM goods');
+  const restore = ['restore', archive, '--connection', 'shop', '--rows', 'stop', '--yes'];
+  expect(await strongbox(restore)).toMatchObject({ code: 1, stderr: expect.stringContaining('ROWS_EXIST') });
+  expect(await strongbox([...restore, '--on-failure', 'leave'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/is live: 1 collections.*\nprices: left as it is: prices has 1 .*\[ROWS_EXIST\]/s),
+  });
+});

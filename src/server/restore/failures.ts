@@ -28,7 +28,7 @@ export function isOfCollection(error: unknown): error is BackupError {
   return error instanceof BackupError && OF_COLLECTIONS.includes(error.code);
 }
 
-/** Empty where the error is about none of these, or about all; with the failed ones come those that would follow their new keys. */
+/** Empty where the error is about more than single collections. Those whose rows would follow the new keys of a failed one fail with it. */
 export function failuresOf(error: unknown, steps: readonly TableStep[]): Map<string, BackupError> {
   const failures = new Map(error instanceof CollectionsFailed ? error.failures : tablesOf(error, steps));
   // A Map goes on over what is added to it meanwhile.

@@ -46,7 +46,9 @@ async function remaining(
       throw error instanceof BackupError && error.code === 'INVALID_REQUEST' ? first : error;
     });
     const needy = next.plan.added.filter(({ name }) => failed.has(name));
-    for (const { name, because } of needy) failed.set(because, notWithout(name, failed.get(name)!));
+    for (const { name, because } of needy) {
+      if (!failed.has(because)) failed.set(because, notWithout(name, failed.get(name)!));
+    }
     if (needy.length > 0) continue;
     for (const { collection } of before.tables) {
       if (failed.has(collection) || next.tables.some((step) => step.collection === collection)) continue;
