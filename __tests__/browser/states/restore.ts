@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { RestoreRow } from '../../../src/common/api';
+import type { FailedCollection, RestoreRow } from '../../../src/common/api';
 import { changeReply } from '../replies';
 import type { Parts, State } from '../states';
 import { pattern } from '../texts';
@@ -95,6 +95,17 @@ export const RESTORE_STATES: State[] = [
     },
   },
   {
+    name: 'restore-partly',
+    prepare: UNDER_WAY,
+    async show(parts) {
+      const { page, t, archive } = parts;
+      await watch(parts);
+      await asIf(page, ({ result }) => ({ result: { ...result, failed: LEFT } }));
+      const values = { name: archive, count: LEFT.length, value: String(LEFT.length) };
+      await page.getByRole('region', { name: t('restore.result.restore.partly', values) }).waitFor();
+    },
+  },
+  {
     name: 'restore-failed',
     prepare: UNDER_WAY,
     async show(parts) {
@@ -140,6 +151,26 @@ export const RESTORE_STATES: State[] = [
       await value.click();
       await page.getByRole('columnheader', { name: t('restore.column.what') }).waitFor();
       await page.getByRole('table').last().getByRole('row').last().scrollIntoViewIfNeeded();
+    },
+  },
+];
+
+/** Collections that turned out not to fit. */
+const LEFT: FailedCollection[] = [
+  {
+    name: 'sampleOrderLines',
+    error: {
+      code: 'REFERENCES_BROKEN',
+      message: '3 rows of the table sampleOrderLines would refer to rows of sampleOrders that are not there.',
+      hint: 'Restore sampleOrderLines and sampleOrders together, or remove these rows first.',
+    },
+  },
+  {
+    name: 'sampleOrders',
+    error: {
+      code: 'DATA_UNFIT',
+      message: 'The table sampleOrders cannot hold the data: a value of the column note is too long.',
+      hint: 'Correct the value where it comes from, or change the field, and make a new backup.',
     },
   },
 ];

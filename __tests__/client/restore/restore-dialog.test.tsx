@@ -177,7 +177,8 @@ test('parts, existing tables, other names and columns are planned as they were f
   const { dialog, user } = await openDialog(restores);
   await user.click(dialog.getByRole('button', { name: /More:/ }));
   await user.click(await dialog.findByRole('radio', { name: /^Structure alone/ }));
-  await user.click(dialog.getByRole('radio', { name: 'Restore nothing' }));
+  const existing = within(dialog.getByRole('radiogroup', { name: 'If a table exists' }));
+  await user.click(existing.getByRole('radio', { name: 'Restore nothing' }));
   await user.click(dialog.getByRole('combobox', { name: 'Choose a collection to restore in another way' }));
   await user.click(await screen.findByTitle('Orders · orders'));
   const orders = within(dialog.getByRole('group', { name: 'Orders' }));

@@ -60,7 +60,14 @@ export function plan(checks: CheckLine[] = [], change: Partial<RestorePlan> = {}
       dialect: 'sqlite',
     },
     choice: { groups: ['custom'], include: [], exclude: [], objects: true },
-    manner: { content: 'all', existing: 'overwrite', rows: 'overwrite', newer: 'updatedAt', mapping: {} },
+    manner: {
+      content: 'all',
+      existing: 'overwrite',
+      rows: 'overwrite',
+      newer: 'updatedAt',
+      onFailure: 'stop',
+      mapping: {},
+    },
     collections: [
       { ...table, name: 'orders', title: 'Orders', action: 'replace', rows: 1500, liveRows: 1400 },
       { ...table, name: 'ordersTags', title: '', action: 'create', rows: 10, liveRows: null },

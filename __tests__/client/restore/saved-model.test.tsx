@@ -50,4 +50,10 @@ test('a manner in words: what does not count is not said', () => {
     'orders: into s.before; keep live rows, replace older ones; a → b',
   ]);
   expect(mannerWords({ ...manner, existing: 'stop' }, t)).toEqual(['If a table exists: Restore nothing']);
+  const leave = { ...manner, existing: 'stop', onFailure: 'leave' } as const;
+  expect(mannerWords({ ...leave, mapping }, t).slice(1)).toEqual([
+    'If something cannot be restored: Leave that collection as it is, and restore the others',
+    'orders: into s.before; keep live rows, replace older ones; a → b',
+  ]);
+  expect(shortMannerWords(leave, t)).toEqual(['only if no table exists', 'leave what cannot be restored']);
 });

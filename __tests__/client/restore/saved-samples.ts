@@ -9,7 +9,7 @@ export function saved(change: Partial<SavedRestore> = {}): SavedRestore {
     archive: NAME,
     connection: null,
     choice: { groups: ['custom'], include: [], exclude: ['ordersTags'], objects: true },
-    manner: { content: 'all', existing: 'overwrite', rows: 'skip', newer: 'updatedAt', mapping: {} },
+    manner: { content: 'all', existing: 'overwrite', rows: 'skip', newer: 'updatedAt', onFailure: 'stop', mapping: {} },
     createdAt: '2026-01-02T03:04:05.000Z',
     updatedAt: '2026-01-02T03:04:05.000Z',
     createdBy: 'Super Admin',

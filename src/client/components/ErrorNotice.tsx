@@ -14,7 +14,6 @@ interface Props {
 export function ErrorNotice({ error, subject, retry, onClose }: Props) {
   const t = useT();
   const report = isReport(error) ? error : toReport(error);
-  const { code, message, hint } = report;
   const titleOf = useErrorTitle();
   return (
     <Alert
@@ -30,20 +29,27 @@ export function ErrorNotice({ error, subject, retry, onClose }: Props) {
           </Button>
         )
       }
-      description={
-        <Flex vertical gap={4}>
-          {subject && <Typography.Text strong>{subject}</Typography.Text>}
-          <span>{message}</span>
-          {hint && <span>{hint}</span>}
-          <Typography.Text
-            type="secondary"
-            copyable={{ text: JSON.stringify(report, null, 2), tooltips: [t('error.copy'), t('error.copied')] }}
-          >
-            {t('error.code', { code })}
-          </Typography.Text>
-        </Flex>
-      }
+      description={<ErrorText report={report} subject={subject} />}
     />
+  );
+}
+
+/** The server's sentence, the way out, and the code. */
+export function ErrorText({ report, subject }: { report: ErrorReport; subject?: string }) {
+  const t = useT();
+  const { code, message, hint } = report;
+  return (
+    <Flex vertical gap={4}>
+      {subject && <Typography.Text strong>{subject}</Typography.Text>}
+      <span>{message}</span>
+      {hint && <span>{hint}</span>}
+      <Typography.Text
+        type="secondary"
+        copyable={{ text: JSON.stringify(report, null, 2), tooltips: [t('error.copy'), t('error.copied')] }}
+      >
+        {t('error.code', { code })}
+      </Typography.Text>
+    </Flex>
   );
 }
 

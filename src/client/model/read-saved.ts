@@ -1,6 +1,6 @@
 /** A saved restore from a JSON file. What its values mean the server checks; here, that it is one at all. Pure. */
 import type { SavedRestoreRequest } from '../../common/api';
-import { CONTENTS, EXISTING, ROWS } from './restore-manner';
+import { CONTENTS, EXISTING, ON_FAILURE, ROWS } from './restore-manner';
 import { MOST_NAME_LENGTH } from './saved-restores';
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -23,6 +23,7 @@ const FIELDS: Record<keyof SavedRestoreRequest, (value: unknown) => boolean> = {
   existing: isOneOf(EXISTING),
   rows: isOneOf(ROWS),
   newer: isText,
+  onFailure: isOneOf(ON_FAILURE),
   mapping: (value) => isObject(value) && Object.values(value).every(isObject),
 };
 

@@ -4,6 +4,7 @@ import type { Mapping, RestoreManner, SavedRestore } from '../../common/api';
 export const CONTENTS: readonly RestoreManner['content'][] = ['all', 'structure', 'data'];
 export const ROWS: readonly RestoreManner['rows'][] = ['overwrite', 'skip', 'replace', 'newer', 'add', 'stop'];
 export const EXISTING: readonly RestoreManner['existing'][] = ['overwrite', 'keep', 'stop'];
+export const ON_FAILURE: readonly RestoreManner['onFailure'][] = ['stop', 'leave'];
 
 export interface ColumnDraft {
   column: string;
@@ -30,6 +31,7 @@ export interface MannerDraft {
   rows: RestoreManner['rows'];
   /** Column by which a row is newer; empty for the server's choice. */
   newer: string;
+  onFailure: RestoreManner['onFailure'];
   mappings: MappingDraft[];
 }
 
@@ -39,6 +41,7 @@ export const PLAIN: MannerDraft = {
   existing: 'overwrite',
   rows: 'overwrite',
   newer: '',
+  onFailure: 'stop',
   mappings: [],
 };
 /** What the server compares by, unless told otherwise. */
@@ -72,6 +75,7 @@ export function toManner(draft: MannerDraft, chosen: ReadonlySet<string> | null)
     ...(draft.existing !== PLAIN.existing && { existing: draft.existing }),
     ...(draft.rows !== PLAIN.rows && combines && { rows: draft.rows }),
     ...(comparesAges(draft) && combines && draft.newer.trim() && { newer: draft.newer.trim() }),
+    ...(draft.onFailure !== PLAIN.onFailure && { onFailure: draft.onFailure }),
     ...(Object.keys(mapping).length > 0 && { mapping }),
   };
 }
@@ -91,9 +95,10 @@ function toMapping({ collection, table, schema, columns, rows }: MappingDraft): 
 
 /** A stored manner, to be filled in further. */
 export function toDraft({ connection, manner }: Pick<SavedRestore, 'connection' | 'manner'>): MannerDraft {
-  const { content, existing, rows, newer, mapping } = manner;
+  // What was kept before there was the choice is without it.
+  const { content, existing, rows, newer, onFailure = PLAIN.onFailure, mapping } = manner;
   return {
-    ...{ content, existing, rows },
+    ...{ content, existing, rows, onFailure },
     connection: connection?.id ?? null,
     newer: newer === USUAL_NEWER ? '' : newer,
     mappings: Object.entries(mapping).map(([collection, one]) => ({

@@ -19,7 +19,8 @@ export function choiceWords({ groups, include, exclude, objects }: RestoreChoice
   return words.filter((one): one is string => Boolean(one));
 }
 
-export function mannerWords({ content, existing, rows, newer, mapping }: RestoreManner, t: Translate): string[] {
+export function mannerWords(manner: RestoreManner, t: Translate): string[] {
+  const { content, existing, rows, newer, onFailure, mapping } = manner;
   const combines = content !== 'structure' && existing === 'overwrite';
   const ages = rows === 'newer' || Object.values(mapping).some((one) => one.rows === 'newer');
   const words = [
@@ -27,17 +28,20 @@ export function mannerWords({ content, existing, rows, newer, mapping }: Restore
     existing !== 'overwrite' && fact('restore.existing', t(`restore.existing.${existing}`), t),
     combines && fact('restore.rows', t(`restore.rows.${rows}`), t),
     combines && ages && fact('restore.newer', newer, t),
+    onFailure === 'leave' && fact('restore.on-failure', t('restore.on-failure.leave'), t),
     ...Object.entries(mapping).map(([collection, one]) => `${collection}: ${mappingWords(one, t).join('; ')}`),
   ];
   return words.filter((one): one is string => Boolean(one));
 }
 
 /** For a line of a list. */
-export function shortMannerWords({ content, existing, rows, mapping }: RestoreManner, t: Translate): string[] {
+export function shortMannerWords(manner: RestoreManner, t: Translate): string[] {
+  const { content, existing, rows, onFailure, mapping } = manner;
   const single = Object.keys(mapping);
   const words = [
     content !== 'all' && t(`restore.content.${content}`),
     t(existing === 'overwrite' ? `restore.rows.short.${rows}` : `restore.existing.short.${existing}`),
+    onFailure === 'leave' && t('restore.on-failure.short.leave'),
     single.length > 0 && t('restore.words.mapping', { names: listOf(single, t) }),
   ];
   return words.filter((one): one is string => Boolean(one));

@@ -84,6 +84,7 @@ function useSentences(plan: RestorePlan): string[] {
     counted('restore.confirm.combined', combined),
     counted('restore.confirm.created', created),
     counted('restore.confirm.views', views),
+    plan.manner.onFailure === 'leave' && t('restore.confirm.leave'),
     t(combined > 0 ? 'restore.confirm.until-switch.kept' : 'restore.confirm.until-switch'),
     here && t(plan.upgrade ? 'restore.confirm.upgrade' : 'restore.confirm.maintenance'),
     here && accounts && t('restore.confirm.accounts'),

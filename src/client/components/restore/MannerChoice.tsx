@@ -6,6 +6,7 @@ import {
   comparesAges,
   CONTENTS,
   EXISTING,
+  ON_FAILURE,
   PLAIN,
   ROWS,
   type MannerDraft,
@@ -20,16 +21,16 @@ interface Props {
   hasSchemas: boolean;
 }
 
-/** What hardly anybody needs: parts of the contents, what is there already, other names. Folded away while nothing of it is used. */
+/** What hardly anybody needs: parts, what is there already, what does not fit, other names. Folded away while none of it is used. */
 export function MannerChoice({ manner, onManner, chosen, hasSchemas }: Props) {
   const t = useT();
-  const { content, existing, rows, newer, mappings } = manner;
-  const used = content !== PLAIN.content || existing !== PLAIN.existing || rows !== PLAIN.rows || mappings.length > 0;
+  const { content, existing, rows, newer, onFailure, mappings } = manner;
+  const isPlain = (['content', 'existing', 'rows', 'onFailure'] as const).every((one) => manner[one] === PLAIN[one]);
   return (
     <Collapse
       ghost
       size="small"
-      defaultActiveKey={used ? ['more'] : []}
+      defaultActiveKey={isPlain && mappings.length === 0 ? [] : ['more']}
       items={[
         {
           key: 'more',
@@ -62,6 +63,12 @@ export function MannerChoice({ manner, onManner, chosen, hasSchemas }: Props) {
                   />
                 </label>
               )}
+              <Choices
+                name="on-failure"
+                values={ON_FAILURE}
+                value={onFailure}
+                onChange={(value) => onManner({ onFailure: value })}
+              />
               <MappingList
                 mappings={mappings}
                 chosen={chosen}
@@ -78,7 +85,7 @@ export function MannerChoice({ manner, onManner, chosen, hasSchemas }: Props) {
 }
 
 interface ChoicesProps<T> {
-  name: 'content' | 'existing' | 'rows';
+  name: 'content' | 'existing' | 'rows' | 'on-failure';
   values: readonly T[];
   value: T;
   onChange(value: T): void;
@@ -91,6 +98,7 @@ function Choices<T extends string>({ name, values, value, onChange }: ChoicesPro
     <div>
       <Typography.Text strong>{title}</Typography.Text>
       <Radio.Group
+        name={`strongbox-${name}`}
         value={value}
         onChange={({ target }) => onChange(target.value)}
         style={{ display: 'block', marginBlockStart: 4 }}

@@ -1,21 +1,29 @@
 import { Collapse, Flex } from 'antd';
-import type { RestoreOutcome, RestoreRow, RowCounts } from '../../../common/api';
+import type { PlannedCollection, RestoreOutcome, RestoreRow, RowCounts } from '../../../common/api';
 import { useFormats, type Formats } from '../../formats';
 import { useT, type Translate } from '../../locale';
 import { outcomeOf } from '../../model/restore-rows';
 import { Warnings } from './ArchiveFacts';
+import { FailedCollections } from './FailedCollections';
+
+interface Props {
+  row: RestoreRow;
+  /** For their titles, where they are known. */
+  collections?: PlannedCollection[];
+}
 
 /** What a restore or undo that succeeded came to. */
-export function OutcomeFacts({ row }: { row: RestoreRow }) {
+export function OutcomeFacts({ row, collections = [] }: Props) {
   const t = useT();
   const formats = useFormats();
   const outcome = outcomeOf(row);
-  const { warnings = [], left = [] } = outcome;
+  const { warnings = [], left = [], failed = [], dryRun = false } = outcome;
   return (
     <Flex vertical gap="small">
       {sentences(outcome, t, formats).map((sentence) => (
         <span key={sentence}>{sentence}</span>
       ))}
+      <FailedCollections failed={failed} dryRun={dryRun} collections={collections} />
       {warnings.length > 0 && (
         <Warnings title={t('restore.result.warnings', { count: warnings.length })} warnings={warnings} />
       )}

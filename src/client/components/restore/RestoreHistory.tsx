@@ -90,8 +90,8 @@ function useColumns(onDetails: Props['onDetails']): TableColumnsType<RestoreRow>
       },
       {
         title: t('column.state'),
-        dataIndex: 'state',
-        render: (state: RestoreRow['state']) => <RunState state={state} />,
+        key: 'state',
+        render: (_, row) => <RunState row={row} />,
       },
       {
         title: t('column.actions'),

@@ -1,8 +1,9 @@
 import { Alert, Button, Flex } from 'antd';
 import type { RestoreRow } from '../../../common/api';
+import { useFormats } from '../../formats';
 import type { BroughtBack } from '../../hooks/useWatchedRestore';
 import { useT } from '../../locale';
-import { kindOf, outcomeOf } from '../../model/restore-rows';
+import { endingOf, failedOf, outcomeOf } from '../../model/restore-rows';
 import { ErrorNotice } from '../ErrorNotice';
 import { OutcomeFacts } from './OutcomeFacts';
 
@@ -20,11 +21,10 @@ const LOOKS = { succeeded: 'success', canceled: 'info', interrupted: 'warning' }
 /** How the restore or undo ended that was watched here. What can be taken back stands below it, among all that can be. */
 export function RestoreResult({ row, brings, isStale, onClose }: Props) {
   const t = useT();
+  const formats = useFormats();
   const { state, archive, error } = row;
   const title =
-    state === 'succeeded' && brings
-      ? t(`restore.live-again.${brings}`, { name: archive })
-      : t(`restore.result.${kindOf(row)}.${state}`, { name: archive });
+    state === 'succeeded' && brings ? t(`restore.live-again.${brings}`, { name: archive }) : endingOf(row, t, formats);
   if (state === 'failed' && error) {
     return (
       <section aria-label={title}>
@@ -37,7 +37,7 @@ export function RestoreResult({ row, brings, isStale, onClose }: Props) {
   return (
     <section aria-label={title}>
       <Alert
-        type={LOOKS[state as keyof typeof LOOKS] ?? 'info'}
+        type={failedOf(row).length > 0 ? 'warning' : (LOOKS[state as keyof typeof LOOKS] ?? 'info')}
         showIcon
         closable={{ closeIcon: true, 'aria-label': t('restore.close') }}
         onClose={onClose}

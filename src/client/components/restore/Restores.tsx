@@ -53,6 +53,7 @@ export function Restores({ restores, restoring, onUploaded }: Props) {
       {restoring.tasks && (
         <SavedRestores
           revision={`${restoring.saves} ${rows[0]?.id} ${rows[0]?.state}`}
+          runs={rows}
           onOpen={restoring.begin}
           onDetails={restoring.showDetails}
           onClose={restoring.hideTasks}

@@ -18,7 +18,7 @@ export function RunFacts({ row }: { row: RestoreDetail }) {
     { key: 'archive', filled: true, value: archive && <Typography.Text copyable>{archive}</Typography.Text> },
     { key: 'source', filled: true, value: planned && formats.exactMoment(planned.source.createdAt) },
     { key: 'what', value: t(`restore.kind.${kindOf(row)}`) },
-    { key: 'state', value: <RunState state={row.state} /> },
+    { key: 'state', value: <RunState row={row} /> },
     { key: 'target', value: connection?.name ?? t('database.own') },
     { key: 'who', value: createdBy },
     { key: 'when', value: <time dateTime={createdAt}>{formats.exactMoment(createdAt)}</time> },

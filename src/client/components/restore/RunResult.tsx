@@ -10,6 +10,7 @@ import { OutcomeFacts } from './OutcomeFacts';
 export function RunResult({ row }: { row: RestoreDetail }) {
   const t = useT();
   const { counts = {} } = outcomeOf(row);
+  const collections = row.planned?.collections ?? [];
   const title = t('restore.run.result');
   return (
     <section aria-label={title}>
@@ -17,8 +18,8 @@ export function RunResult({ row }: { row: RestoreDetail }) {
       <Flex vertical gap="middle">
         {row.error && <ErrorNotice error={row.error} />}
         {row.state === 'canceled' && <span>{t('restore.result.nothing-changed')}</span>}
-        {row.state === 'succeeded' && <OutcomeFacts row={row} />}
-        {row.state === 'succeeded' && <CountsTable counts={counts} collections={row.planned?.collections ?? []} />}
+        {row.state === 'succeeded' && <OutcomeFacts row={row} collections={collections} />}
+        {row.state === 'succeeded' && <CountsTable counts={counts} collections={collections} />}
       </Flex>
     </section>
   );

@@ -1,6 +1,8 @@
 import { Tag } from 'antd';
 import type { RestoreRow } from '../../../common/api';
+import { useFormats } from '../../formats';
 import { useT } from '../../locale';
+import { failedOf } from '../../model/restore-rows';
 
 const COLORS: Record<RestoreRow['state'], string> = {
   queued: 'processing',
@@ -11,11 +13,14 @@ const COLORS: Record<RestoreRow['state'], string> = {
   interrupted: 'warning',
 };
 
-export function RunState({ state }: Pick<RestoreRow, 'state'>) {
+export function RunState({ row }: { row: Pick<RestoreRow, 'state' | 'result'> }) {
   const t = useT();
+  const { number } = useFormats();
+  const { state } = row;
+  const count = failedOf(row).length;
   return (
-    <Tag color={COLORS[state]} style={{ marginInlineEnd: 0 }}>
-      {t(`restore.state.${state}`)}
+    <Tag color={count > 0 ? COLORS.interrupted : COLORS[state]} style={{ marginInlineEnd: 0 }}>
+      {count > 0 ? t('restore.state.partly', { count, value: number(count) }) : t(`restore.state.${state}`)}
     </Tag>
   );
 }

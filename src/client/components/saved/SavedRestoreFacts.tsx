@@ -1,5 +1,5 @@
 import { Button, Flex, Typography } from 'antd';
-import type { SavedRestore } from '../../../common/api';
+import type { RestoreRow, SavedRestore } from '../../../common/api';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
 import { choiceWords, shortMannerWords } from '../../model/restore-words';
@@ -7,11 +7,13 @@ import { RunState } from '../restore/RunState';
 
 interface Props {
   row: SavedRestore;
+  /** Its last run, where that is still known of. */
+  run: RestoreRow | undefined;
   onDetails(id: string): void;
 }
 
 /** From where to where, what, how, by whom, and how it went last. */
-export function SavedRestoreFacts({ row, onDetails }: Props) {
+export function SavedRestoreFacts({ row, run, onDetails }: Props) {
   const t = useT();
   const { moment } = useFormats();
   const { archive, connection, choice, manner, createdBy, updatedAt, lastRun } = row;
@@ -32,7 +34,7 @@ export function SavedRestoreFacts({ row, onDetails }: Props) {
       ))}
       <Flex gap="small" align="center" wrap>
         <Typography.Text type="secondary">{t(lastRun ? 'saved.last-run' : 'saved.never-run')}</Typography.Text>
-        {lastRun && <RunState state={lastRun.state} />}
+        {lastRun && <RunState row={{ ...lastRun, result: run?.result ?? null }} />}
         {lastRun && (
           <Button type="link" size="small" style={{ paddingInline: 0 }} onClick={() => onDetails(lastRun.id)}>
             {lastRun.finishedAt ? moment(lastRun.finishedAt) : t('action.details')}

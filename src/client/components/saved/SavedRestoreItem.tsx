@@ -1,5 +1,5 @@
 import { Button, Card, Flex, Popconfirm, Typography } from 'antd';
-import type { SavedRestore } from '../../../common/api';
+import type { RestoreRow, SavedRestore } from '../../../common/api';
 import type { SavedActions } from '../../hooks/useSavedActions';
 import { useT } from '../../locale';
 import type { RestoreRequest } from '../../model/restore-request';
@@ -7,12 +7,13 @@ import { SavedRestoreFacts } from './SavedRestoreFacts';
 
 interface Props {
   row: SavedRestore;
+  run: RestoreRow | undefined;
   actions: SavedActions;
   onOpen(request: RestoreRequest): void;
   onDetails(id: string): void;
 }
 
-export function SavedRestoreItem({ row, actions, onOpen, onDetails }: Props) {
+export function SavedRestoreItem({ row, run, actions, onOpen, onDetails }: Props) {
   const t = useT();
   const { name, archive } = row;
   const action = (key: string, run: () => void, disabled = false) => (
@@ -26,7 +27,7 @@ export function SavedRestoreItem({ row, actions, onOpen, onDetails }: Props) {
         <Typography.Text strong style={{ overflowWrap: 'anywhere' }}>
           {name}
         </Typography.Text>
-        <SavedRestoreFacts row={row} onDetails={onDetails} />
+        <SavedRestoreFacts row={row} run={run} onDetails={onDetails} />
         <Flex wrap gap="small">
           {action('open', () => onOpen({ saved: row, at: 'archive' }))}
           {action('run', () => onOpen({ saved: row, at: 'check' }), archive === null)}

@@ -1,6 +1,7 @@
 import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Drawer, Flex, Input, Skeleton, Typography, Upload } from 'antd';
 import { useMemo, useState } from 'react';
+import type { RestoreRow } from '../../../common/api';
 import { useReturnFocus } from '../../hooks/useReturnFocus';
 import { useSavedActions } from '../../hooks/useSavedActions';
 import { useSavedRestores } from '../../hooks/useSavedRestores';
@@ -14,6 +15,8 @@ import { SavedRestoreItem } from './SavedRestoreItem';
 interface Props {
   /** Changes when something was saved, or ran. */
   revision: string;
+  /** Restores and undos that are known. */
+  runs: RestoreRow[];
   onOpen(request: RestoreRequest): void;
   /** Of a run. */
   onDetails(id: string): void;
@@ -23,7 +26,7 @@ interface Props {
 const SEARCHED_FROM = 2;
 
 /** Restores that are kept: drafts, and tasks to be run again. Mounted while it is open. */
-export function SavedRestores({ revision, onOpen, onDetails, onClose }: Props) {
+export function SavedRestores({ revision, runs, onOpen, onDetails, onClose }: Props) {
   const t = useT();
   useReturnFocus();
   const { rows, error, refresh } = useSavedRestores(revision);
@@ -68,7 +71,14 @@ export function SavedRestores({ revision, onOpen, onDetails, onClose }: Props) {
         {found.length > 0 && (
           <Flex vertical gap="small" role="list" aria-label={title}>
             {found.map((row) => (
-              <SavedRestoreItem key={row.id} row={row} actions={actions} onOpen={onOpen} onDetails={onDetails} />
+              <SavedRestoreItem
+                key={row.id}
+                row={row}
+                run={runs.find(({ id }) => id === row.lastRun?.id)}
+                actions={actions}
+                onOpen={onOpen}
+                onDetails={onDetails}
+              />
             ))}
           </Flex>
         )}
