@@ -1,4 +1,5 @@
 /** Records of a real application beside themselves, under new keys: its relations lead from the new ones to the new ones. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RestoreChoice } from '../../src/common/api';
 import { PLAIN } from '../../src/server/restore/plan/manner';
 import { createDatabase, DIALECTS, type TestDatabase } from '../helpers/databases';
@@ -60,6 +61,17 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     const query = 'clientOrders:list?appends=lines,labels,createdBy&sort=id&paginate=false';
     return (await (await application.agent(1)).get(`/api/${query}`)).body.data;
   };
+  /** Started with what is still signed in while the application reloads. */
+  const restored = async (plan: string) => {
+    const agent = await application.agent(1);
+    const { task } = (await agent.post('/api/restoreTasks:start').send({ plan })).body.data;
+    for (;;) {
+      const { body } = await agent.get(`/api/restoreTasks:get?filterByTk=${task}`);
+      // While the application reloads, it says so instead.
+      if (body.data?.finishedAt) return body.data;
+      await sleep(200);
+    }
+  };
   const backUp = async () => {
     const groups: RestoreChoice['groups'] = ['required', 'custom'];
     const { finished } = await application.box().create({ ...ORDERS, groups, note: null, createdBy: null });
@@ -99,6 +111,32 @@ describe.each(DIALECTS)('on %s', (dialect) => {
       await application.box().restores.undo(task.id, null)
     ).finished;
     expect(await orders()).toEqual(before);
+  });
+
+  test('asked for over REST: what is there stays as it is, and only what is missing comes back', async () => {
+    const before = await orders();
+    const { name: archive } = await backUp();
+    await post('orderLines:destroy?filter={"id.$gt":0}', {});
+    expect((await orders()).flatMap(({ lines }) => lines)).toEqual([]);
+    const include = [...ORDERS.include, 'labelsOfOrders'];
+    const { id: plan } = await post('restoreTasks:plan', {
+      ...{ archive, groups: [], include },
+      ...{ rows: 'stop', onFailure: 'leave' },
+    });
+    const task = await restored(plan);
+    expect(task).toMatchObject({
+      ...{ state: 'succeeded', error: null },
+      planned: { manner: { onFailure: 'leave' } },
+      result: {
+        counts: { orderLines: { added: 4, kept: 0 } },
+        failed: ['clientOrders', 'labelsOfOrders'].map((name) => ({ name, error: { code: 'ROWS_EXIST' } })),
+      },
+    });
+    expect(await orders()).toEqual(before);
+    await (
+      await application.box().restores.undo(task.id, null)
+    ).finished;
+    expect((await orders()).flatMap(({ lines }) => lines)).toEqual([]);
   });
 
   test('trees, and what NocoBase names by texts, are refused before anything is read', async () => {
