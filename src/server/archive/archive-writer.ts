@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { once, type EventEmitter } from 'node:events';
 import { addAbortSignal, PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import archiver, { type Archiver } from 'archiver';
+import type { Archiver, ZipEntryData } from 'archiver';
 import { rowColumns, type TableDefinition } from '../dialects/definition';
 import { BackupError, CanceledError } from '../errors';
-import './native-crc32';
 import { rowsEntry } from './entry-name';
 import {
   FORMAT_VERSION,
@@ -16,8 +15,9 @@ import {
   type ManifestEntry,
 } from './manifest';
 import { BLOCK_BYTES, blocks, RowPart } from './row-parts';
-import { SealedTail, UNSEALED_COMMENT } from './sealed-tail';
+import { SealedTail } from './sealed-tail';
 import { say } from '../sentence';
+import { forceZip64, openZip, SMALL_BYTES } from './zip-library';
 
 export interface ArchiveWriterOptions {
   /** The moment of the snapshot: every entry carries it as its time. */
@@ -57,11 +57,7 @@ export class ArchiveWriter {
     private readonly options: ArchiveWriterOptions,
   ) {
     const { level = 1, signal } = options;
-    this.zip = archiver('zip', {
-      comment: UNSEALED_COMMENT,
-      highWaterMark: 2 * BLOCK_BYTES,
-      zlib: { level, memLevel: 9, chunkSize: BLOCK_BYTES, highWaterMark: 2 * BLOCK_BYTES },
-    } as archiver.ArchiverOptions);
+    this.zip = openZip(level);
     this.zip.on('error', (error) => this.fail(error));
     this.written = pipeline(this.zip, new SealedTail(), sink);
     this.written.catch((error) => this.fail(error));
@@ -89,14 +85,14 @@ export class ArchiveWriter {
   ): Promise<WrittenRows> {
     const written: WrittenRows = { rows: 0, bytes: 0, fingerprint: null };
     let lastByte: number | undefined = NEWLINE;
-    let part: OpenPart | null = null;
+    let part: Part | null = null;
     let parts = 0;
     addAbortSignal(this.failure.signal, source);
     try {
       for await (const block of blocks(source)) {
         if (written.bytes === 0) checkFirstLine(block, rowColumns(definition).length, collection);
         for (let rest = block; rest.length > 0; ) {
-          part ??= this.openPart(rowsEntry(collection, ++parts));
+          part ??= { name: rowsEntry(collection, ++parts), content: new RowPart(), held: null, open: null };
           const piece = rest.subarray(0, part.content.share(rest));
           await this.writePiece(part, piece);
           const { content } = part;
@@ -164,11 +160,26 @@ export class ArchiveWriter {
     await added;
   }
 
-  private describe(name: string): archiver.ZipEntryData {
+  private describe(name: string): ZipEntryData {
     return { name, date: this.options.createdAt, mode: 0o644 };
   }
 
-  private openPart(name: string): OpenPart {
+  private async writePiece(part: Part, piece: Buffer): Promise<void> {
+    const isFirst = part.content.bytes === 0;
+    part.content.add(piece);
+    if (isFirst && piece.length <= SMALL_BYTES) {
+      part.held = piece;
+      return;
+    }
+    part.open ??= this.openStream(part.name);
+    const { stream } = part.open;
+    const { held } = part;
+    part.held = null;
+    if (held) stream.write(held);
+    if (!stream.write(piece)) await this.until(stream, 'drain');
+  }
+
+  private openStream(name: string): OpenStream {
     this.failure.signal.throwIfAborted();
     const stream = new PassThrough({ highWaterMark: 2 * BLOCK_BYTES });
     addAbortSignal(
@@ -178,18 +189,13 @@ export class ArchiveWriter {
     const added = this.until(this.zip, 'entry');
     added.catch(() => undefined);
     this.zip.append(stream, this.describe(name));
-    return { name, stream, content: new RowPart(), added };
-  }
-
-  private async writePiece({ stream, content }: OpenPart, piece: Buffer): Promise<void> {
-    content.add(piece);
-    if (!stream.write(piece)) await this.until(stream, 'drain');
+    return { stream, added };
   }
 
   /** Returns its rows. */
-  private async closePart({ name, stream, content, added }: OpenPart): Promise<number> {
-    stream.end();
-    await added;
+  private async closePart({ name, content, held, open }: Part): Promise<number> {
+    open?.stream.end();
+    await (open ? open.added : this.append(name, held as Buffer));
     this.entries.push({ name, bytes: content.bytes, sha256: content.sha256(), rows: content.rows });
     return content.rows;
   }
@@ -212,19 +218,16 @@ function checkFirstLine(block: Buffer, columns: number, collection: string): voi
   throw new BackupError('DATA_UNREADABLE', problem);
 }
 
-interface OpenPart {
+interface Part {
   name: string;
-  stream: PassThrough;
   content: RowPart;
-  /** When the zip has taken all of it. */
-  added: Promise<void>;
+  /** All of it so far, while that is little: most tables are small, and need no stream. */
+  held: Buffer | null;
+  open: OpenStream | null;
 }
 
-/**
- * The zip library turns to zip64 one entry too late: 65,535 entries without the zip64 record read as "look for one". It has no
- * option for this late, hence its own field.
- */
-function forceZip64(zip: Archiver): void {
-  const internals = zip as unknown as { _module: { engine: { _archive: { forceZip64: boolean } } } };
-  internals._module.engine._archive.forceZip64 = true;
+interface OpenStream {
+  stream: PassThrough;
+  /** When the zip has taken all of it. */
+  added: Promise<void>;
 }
