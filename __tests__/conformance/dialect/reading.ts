@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TableDefinition, TableRef } from '../../../src/server/dialects/definition';
-import type { Dialect, Reader, TypeHints } from '../../../src/server/dialects/dialect';
+import type { DatabaseReader, Dialect, Reader, TypeHints } from '../../../src/server/dialects/dialect';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import type { DialectFixture, Sql } from './fixture';
 
@@ -33,12 +33,12 @@ export function useDatabase(fixture: DialectFixture): Setup {
   return setup;
 }
 
-export async function withReader<T>(setup: Setup, use: (reader: Reader) => Promise<T>): Promise<T> {
+export async function withReader<T>(setup: Setup, use: (reader: DatabaseReader) => Promise<T>): Promise<T> {
   const reader = await setup.dialect.openReader();
   return use(reader).finally(() => reader.close());
 }
 
-export async function withSnapshot<T>(setup: Setup, use: (reader: Reader) => Promise<T>): Promise<T> {
+export async function withSnapshot<T>(setup: Setup, use: (reader: DatabaseReader) => Promise<T>): Promise<T> {
   const reader = await setup.dialect.openSnapshot({ workDir: setup.workDir });
   return use(reader).finally(() => reader.close());
 }

@@ -4,7 +4,7 @@ import type { Catalog, CatalogCollection } from '../../../src/server/catalog/cat
 import { catalogFromApplication } from '../../../src/server/catalog/from-application';
 import { catalogFromDatabase } from '../../../src/server/catalog/from-database';
 import { openDialect } from '../../../src/server/dialects';
-import type { Reader } from '../../../src/server/dialects/dialect';
+import type { DatabaseReader } from '../../../src/server/dialects/dialect';
 import { createApp, type AppOptions, type TestApp } from '../../helpers/create-app';
 import { createDatabase, DIALECTS, type TestDatabase } from '../../helpers/databases';
 import { essence } from './essence';
@@ -29,7 +29,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
   describe.each(NAMINGS)('%s', (_, { schema, ...naming }) => {
     let database: TestDatabase;
     let running: TestApp;
-    let reader: Reader;
+    let reader: DatabaseReader;
     let fromApplication: Catalog;
     let fromDatabase: Catalog;
 

@@ -4,8 +4,8 @@ import { catalogFromDatabase } from '../../../src/server/catalog/from-database';
 import { parseRecords } from '../../../src/server/catalog/read-records';
 import { tableName, underscore } from '../../../src/server/catalog/table-names';
 import { openDialect } from '../../../src/server/dialects';
-import type { ColumnDefinition } from '../../../src/server/dialects/definition';
-import type { ListedTable, Reader } from '../../../src/server/dialects/dialect';
+import type { ColumnDefinition, TableDefinition, TableRef } from '../../../src/server/dialects/definition';
+import type { DatabaseReader, ListedTable } from '../../../src/server/dialects/dialect';
 import { createDatabase, DIALECTS } from '../../helpers/databases';
 
 const column = (name: string, type: ColumnDefinition['type'] = 'text'): ColumnDefinition => ({
@@ -97,13 +97,22 @@ function listed(name: string): ListedTable {
 }
 
 /** A reader of tables without columns and rows. */
-function readerOf(tables: ListedTable[]): Reader {
+function readerOf(tables: ListedTable[]): DatabaseReader {
   const nothing = { columns: [], primaryKey: [], indexes: [], foreignKeys: [], checks: [], inherits: [] };
+  const describe = ({ name }: TableRef): TableDefinition => ({
+    name,
+    kind: 'table',
+    ...nothing,
+    sequence: null,
+    comment: null,
+    ddl: null,
+  });
   return {
     server: { dialect: 'sqlite', product: 'SQLite', version: '3' },
     warnings: [],
     listTables: async () => tables,
-    describeTable: async ({ name }) => ({ name, kind: 'table', ...nothing, sequence: null, comment: null, ddl: null }),
+    describeTable: async (table) => describe(table),
+    describeTables: async (known) => known.map(({ table }) => describe(table)),
     readRows: () => Readable.from([]),
     describeObjects: async () => ({ dialect: 'sqlite', objects: [] }),
     close: async () => undefined,

@@ -1,5 +1,5 @@
 import type { CatalogCollection } from '../catalog/catalog';
-import type { ListedTable, Reader } from '../dialects/dialect';
+import type { DatabaseReader, ListedTable } from '../dialects/dialect';
 import type { TableDefinition, TableRef } from '../dialects/definition';
 import { BackupError } from '../errors';
 import { say } from '../sentence';
@@ -16,43 +16,46 @@ export interface DescribedTable {
 /** Finds the table of every collection in the snapshot. A collection whose table was never made is kept, with a warning. */
 export async function describeTables(
   collections: CatalogCollection[],
-  snapshot: Reader,
+  snapshot: DatabaseReader,
   signal: AbortSignal,
 ): Promise<{ tables: DescribedTable[]; warnings: string[] }> {
   const listed = new Map((await snapshot.listTables()).map((table) => [key(table), table]));
+  signal.throwIfAborted();
+  const found = collections.flatMap(({ name, table: wanted, hints }) => {
+    const table = wanted && findTable(wanted, listed);
+    return table ? [{ name, table, hints }] : [];
+  });
+  const described = await snapshot.describeTables(found);
+  const definitions = new Map(found.map(({ name, table }, at) => [name, { table, described: described[at] }]));
   const warnings: string[] = [];
-  const tables: DescribedTable[] = [];
-  for (const collection of collections) {
-    signal.throwIfAborted();
-    const table = collection.table && findTable(collection.table, listed);
+  const tables = collections.map((collection) => {
+    const { name } = collection;
+    const { table, described: definition } = definitions.get(name) ?? {};
     if (collection.table && !table) {
-      warnings.push(say`Collection ${collection.name} has no table ${collection.table.name} in the database.`);
+      warnings.push(say`Collection ${name} has no table ${collection.table.name} in the database.`);
     }
-    tables.push({
-      name: collection.name,
+    return {
+      name,
       collection,
-      definition: table ? await describe(collection, table, snapshot, warnings) : null,
+      definition: table && definition ? definitionOf(name, table, definition, warnings) : null,
       estimatedRows: table?.estimatedRows ?? null,
       estimatedBytes: table?.estimatedBytes ?? null,
-    });
-  }
+    };
+  });
   return { tables, warnings };
 }
 
 /** A view whose tables are gone has no columns any more; its statement is among the objects all the same. */
-async function describe(
-  { name, hints }: CatalogCollection,
-  table: ListedTable,
-  snapshot: Reader,
+function definitionOf(
+  name: string,
+  { kind }: ListedTable,
+  described: TableDefinition | BackupError,
   warnings: string[],
-): Promise<TableDefinition | null> {
-  try {
-    return await snapshot.describeTable(table, hints);
-  } catch (error) {
-    if (table.kind !== 'view' || !(error instanceof BackupError) || error.code !== 'DATA_CHANGED') throw error;
-    warnings.push(say`The view of collection ${name} does not work in the database: ${error.message}`);
-    return null;
-  }
+): TableDefinition | null {
+  if (!(described instanceof BackupError)) return described;
+  if (kind !== 'view') throw described;
+  warnings.push(say`The view of collection ${name} does not work in the database: ${described.message}`);
+  return null;
 }
 
 /** A collection may leave its schema out where the database names it. */

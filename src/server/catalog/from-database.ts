@@ -1,5 +1,6 @@
 /** The catalog of an application that need not be able to start: from the tables of its database alone. */
-import type { ListedTable, Reader, TypeHints } from '../dialects/dialect';
+import type { TableDefinition } from '../dialects/definition';
+import type { DatabaseReader, ListedTable, TypeHints } from '../dialects/dialect';
 import { BackupError } from '../errors';
 import type { Catalog } from './catalog';
 import { kindOf, labelCatalog, type UnlabelledCollection } from './label-catalog';
@@ -31,22 +32,24 @@ export interface StoredSettings {
  * @throws BackupError CONFIGURATION_INVALID when no application is installed in this database
  */
 export async function catalogFromDatabase(
-  reader: Reader,
+  reader: DatabaseReader,
   settings: StoredSettings,
   { evenEmpty = false } = {},
 ): Promise<Catalog> {
   const tables = await reader.listTables();
   if (!evenEmpty) requireApplication(tables, settings);
   const stored = await readStoredApplication(reader, tables, settings);
-  const collections: UnlabelledCollection[] = [];
+  const placed: Placed[] = [];
   const left = new Set<FoundTable>(tables);
   for (const candidate of candidatesOf(stored)) {
     const isQuery = kindOf(candidate.options, false) === 'query';
     const table = isQuery ? undefined : await findTable(reader, tables, candidate, settings);
     if (!isQuery && !table) continue;
     if (table) left.delete(table);
-    collections.push(await describeCollection(reader, candidate, table, stored, settings));
+    placed.push({ candidate, table });
   }
+  const columns = await columnsOf(reader, placed);
+  const collections = placed.map((one) => describeCollection(one, columns.get(one) ?? [], stored, settings));
   const { name, ...rest } = settings;
   return {
     application: { name, version: stored.version, plugins: stored.plugins.sort((a, b) => (a.name < b.name ? -1 : 1)) },
@@ -57,8 +60,14 @@ export async function catalogFromDatabase(
 
 type FoundTable = Pick<ListedTable, 'name' | 'schema' | 'kind'>;
 
+/** A collection that there is, with its table; a stored query has none. */
+interface Placed {
+  candidate: Candidate;
+  table: FoundTable | undefined;
+}
+
 async function findTable(
-  reader: Reader,
+  reader: DatabaseReader,
   tables: ListedTable[],
   { name, options }: Candidate,
   settings: StoredSettings,
@@ -76,26 +85,41 @@ async function findTable(
   }
 }
 
-async function describeCollection(
-  reader: Reader,
-  candidate: Candidate,
-  table: FoundTable | undefined,
+/** Only of tables: values of views are not read. */
+async function columnsOf(reader: DatabaseReader, placed: Placed[]): Promise<Map<Placed, Columns>> {
+  const known = placed.flatMap((one) => (one.table?.kind === 'table' ? [{ one, table: refOf(one.table) }] : []));
+  const described = await reader.describeTables(known);
+  return new Map(
+    known.map(({ one }, at) => {
+      const definition = described[at];
+      if (definition instanceof BackupError) throw definition;
+      return [one, definition?.columns ?? []];
+    }),
+  );
+}
+
+type Columns = TableDefinition['columns'];
+
+function describeCollection(
+  { candidate, table }: Placed,
+  columns: Columns,
   stored: StoredApplication,
   settings: StoredSettings,
-): Promise<UnlabelledCollection> {
+): UnlabelledCollection {
   const { options, ...subject } = candidate;
   const own = { underscored: isUnderscored(options, settings), isView: Boolean(options.view) };
   const fields = stored.fields
     .filter(({ collection }) => collection === candidate.name)
     .map((field) => ({ ...field, column: fieldColumn(field, own) }));
+  const ancestors = ancestorsOf(candidate, stored);
   const inherited = stored.fields
-    .filter(({ collection }) => ancestorsOf(candidate, stored).has(collection))
+    .filter(({ collection }) => ancestors.has(collection))
     .map((field) => ({ ...field, column: fieldColumn(field, own) }));
   return {
     ...subject,
     kind: table && table.kind !== 'table' ? table.kind : kindOf(options, Boolean(options.view)),
     table: table ? refOf(table) : null,
-    hints: table?.kind === 'table' ? await hintsOf(reader, table, [...inherited, ...fields]) : {},
+    hints: hintsOf(columns, [...inherited, ...fields]),
     fields: fields.map(({ name, column, type }) => ({ name, column, type })),
   };
 }
@@ -113,13 +137,8 @@ function fieldColumn(
 }
 
 /** Fields say it where there are rows of them; the other columns were made by NocoBase itself. */
-async function hintsOf(
-  reader: Reader,
-  table: FoundTable,
-  fields: (StoredField & { column: string | null })[],
-): Promise<TypeHints> {
+function hintsOf(columns: Columns, fields: (StoredField & { column: string | null })[]): TypeHints {
   const byColumn = new Map(fields.map((field) => [field.column, field]));
-  const { columns } = await reader.describeTable(refOf(table));
   const hints = columns.map((column) => {
     const field = byColumn.get(column.name);
     const hint = field && fieldHint({ type: field.type, dataType: field.options.dataType });

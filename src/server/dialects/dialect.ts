@@ -3,6 +3,7 @@
  * behind it. What every method must do is proved by __tests__/conformance/dialect-suite.ts.
  */
 import type { Readable } from 'node:stream';
+import type { BackupError } from '../errors';
 import type { DatabaseObjects, DialectName, PortableType, TableDefinition, TableRef } from './definition';
 import type { TableSets, TargetSurvey, Translation } from './table-sets';
 
@@ -82,6 +83,21 @@ export interface Reader {
   close(): Promise<void>;
 }
 
+/** A table, and what the application knows of its columns. */
+export interface KnownTable {
+  table: TableRef;
+  hints?: TypeHints;
+}
+
+/** The view of a whole database, of which many tables are described at once. */
+export interface DatabaseReader extends Reader {
+  /**
+   * What `describeTable` says of each, in their order, in a few queries for all of them. Where it would throw DATA_CHANGED, that
+   * error stands in the place of the definition.
+   */
+  describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]>;
+}
+
 export interface SnapshotOptions {
   /** A private directory for temporary files; the reader removes what it puts there on close. */
   workDir: string;
@@ -92,9 +108,9 @@ export interface Dialect {
   readonly name: DialectName;
   readonly capabilities: DialectCapabilities;
   /** A view of what is committed now, each call on its own. For listing and estimates. */
-  openReader(): Promise<Reader>;
+  openReader(): Promise<DatabaseReader>;
   /** One consistent view over all tables, taken now, that writers neither see nor wait for. */
-  openSnapshot(options: SnapshotOptions): Promise<Reader>;
+  openSnapshot(options: SnapshotOptions): Promise<DatabaseReader>;
   /**
    * How this dialect holds a table from a database of the dialect `from`. Pure; needs no connection. From the same dialect all is kept
    * as it is. A `native` that is empty is unknown, and made from the portable type.

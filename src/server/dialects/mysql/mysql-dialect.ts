@@ -1,4 +1,4 @@
-import type { ConnectionOptions, Dialect, DialectCapabilities, Reader, SnapshotOptions } from '../dialect';
+import type { ConnectionOptions, DatabaseReader, Dialect, DialectCapabilities, SnapshotOptions } from '../dialect';
 import type { DialectName, TableDefinition, TableRef } from '../definition';
 import type { TableSets, TargetSurvey, Translation } from '../table-sets';
 import { MysqlReader } from './mysql-reader';
@@ -22,11 +22,11 @@ export class MysqlDialect implements Dialect {
 
   constructor(private readonly options: ConnectionOptions) {}
 
-  openReader(): Promise<Reader> {
+  openReader(): Promise<DatabaseReader> {
     return MysqlReader.open(this.options);
   }
 
-  openSnapshot({ signal }: SnapshotOptions): Promise<Reader> {
+  openSnapshot({ signal }: SnapshotOptions): Promise<DatabaseReader> {
     return MysqlReader.openSnapshot(this.options, signal);
   }
 

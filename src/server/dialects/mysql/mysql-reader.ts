@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
-import { CanceledError } from '../../errors';
+import { CanceledError, type BackupError } from '../../errors';
 import type { DatabaseObjects, TableDefinition, TableRef } from '../definition';
-import type { ConnectionOptions, ListedTable, Reader, ServerFacts, TypeHints } from '../dialect';
+import { describeTogether } from '../describe-each';
+import type { ConnectionOptions, DatabaseReader, KnownTable, ListedTable, ServerFacts, TypeHints } from '../dialect';
 import { tableChanged } from './mysql-errors';
 import { describeObjects } from './objects';
 import { RowStream } from './row-stream';
-import { columnShapes, describeTable, listNonTransactional, listTables } from './schema';
+import { columnShapes, describeTable, describeTables, listNonTransactional, listTables } from './schema';
 import { Session } from './session';
 import { say } from '../../sentence';
 
@@ -20,7 +21,7 @@ const SNAPSHOT = [
   'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
 ];
 
-export class MysqlReader implements Reader {
+export class MysqlReader implements DatabaseReader {
   readonly warnings: string[] = [];
 
   private constructor(
@@ -29,12 +30,12 @@ export class MysqlReader implements Reader {
   ) {}
 
   /** @throws BackupError DATABASE_UNREACHABLE */
-  static async open(options: ConnectionOptions): Promise<Reader> {
+  static async open(options: ConnectionOptions): Promise<DatabaseReader> {
     return new MysqlReader(await Session.open(options), null);
   }
 
   /** A READ ONLY transaction takes no locks but those on definitions, and only while a table is being read. */
-  static async openSnapshot(options: ConnectionOptions, signal?: AbortSignal): Promise<Reader> {
+  static async openSnapshot(options: ConnectionOptions, signal?: AbortSignal): Promise<DatabaseReader> {
     const goOn = () => {
       if (signal?.aborted) throw new CanceledError();
     };
@@ -70,7 +71,7 @@ export class MysqlReader implements Reader {
     return this.#alone(() => listTables(this.session));
   }
 
-  describeTable(table: TableRef, hints: TypeHints = {}): Promise<TableDefinition> {
+  describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition> {
     return this.#alone(async () => {
       const definition = await describeTable(this.session, table, hints);
       if (this.moment) {
@@ -79,6 +80,21 @@ export class MysqlReader implements Reader {
       }
       return definition;
     });
+  }
+
+  async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
+    return describeTogether(this, tables, () =>
+      this.#alone(async () => {
+        const described = await describeTables(this.session, tables);
+        const { moment } = this;
+        if (!moment) return described;
+        const now = await columnShapes(this.session);
+        return described.map((one, at) => {
+          const { table } = tables[at] as KnownTable;
+          return now.get(table.name) === moment.shapes.get(table.name) ? one : tableChanged(table);
+        });
+      }),
+    );
   }
 
   readRows(definition: TableDefinition, signal?: AbortSignal): Readable {

@@ -1,10 +1,12 @@
-/** Tables as information_schema and SHOW CREATE TABLE tell of them. Restricted by table, MariaDB opens no other one. */
+/** Tables as information_schema and SHOW CREATE TABLE tell of them. */
+import { BackupError } from '../../errors';
 import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, TableDefinition, TableRef } from '../definition';
-import type { ListedTable, TypeHints } from '../dialect';
+import type { KnownTable, ListedTable, TypeHints } from '../dialect';
 import { baseType, enumValues, isJsonCheck, portableType } from './column-types';
 import { quoteName, quoteText } from './identifiers';
 import { tableChanged } from './mysql-errors';
 import { isReserved } from '../table-sets';
+import { readFacts, readKeyFacts, type Facts, type KeyFacts } from './schema-facts';
 import type { Session, TextRow } from './session';
 
 /** Engines that keep their rows elsewhere. */
@@ -61,33 +63,61 @@ export async function columnShapes(session: Session, table?: TableRef): Promise<
 }
 
 /** @throws BackupError DATA_CHANGED when there is no such table. */
-export async function describeTable(session: Session, table: TableRef, hints: TypeHints): Promise<TableDefinition> {
-  const of = (column: string) => `${column} = DATABASE() AND TABLE_NAME = ${quoteText(table.name)}`;
-  const query = (sql: string) => session.query(sql, table);
-  const [listed] = await query(`SELECT * FROM information_schema.TABLES WHERE ${of('TABLE_SCHEMA')}`);
+export async function describeTable(session: Session, table: TableRef, hints?: TypeHints): Promise<TableDefinition> {
+  const facts = await readFacts(session, table);
+  const [listed] = facts.tables.get(table.name) ?? [];
   if (!listed) throw tableChanged(table);
+  return describe(session, facts, listed, { table, hints });
+}
+
+export async function describeTables(
+  session: Session,
+  tables: readonly KnownTable[],
+): Promise<(TableDefinition | BackupError)[]> {
+  const facts = await readFacts(session);
+  const described: (TableDefinition | BackupError)[] = [];
+  for (const known of tables) {
+    const { table, hints } = known;
+    const [listed] = facts.tables.get(table.name) ?? [];
+    // A view that does not work has no columns here; asked alone, the server says what is wrong with it.
+    const isBroken = listed?.TABLE_TYPE === 'VIEW' && !facts.columns.has(table.name);
+    if (!listed) described.push(tableChanged(table));
+    else if (isBroken) described.push(await describeTable(session, table, hints).catch(changeOf));
+    else described.push(await describe(session, facts, listed, known).catch(changeOf));
+  }
+  return described;
+}
+
+function changeOf(error: unknown): BackupError {
+  if (error instanceof BackupError && error.code === 'DATA_CHANGED') return error;
+  throw error;
+}
+
+async function describe(
+  session: Session,
+  facts: Facts,
+  listed: TextRow,
+  { table, hints = {} }: KnownTable,
+): Promise<TableDefinition> {
   const kind = kindOf(listed);
-  const columns = `SELECT * FROM information_schema.COLUMNS WHERE ${of('TABLE_SCHEMA')} ORDER BY ORDINAL_POSITION`;
+  const columns = facts.columns.get(table.name) ?? [];
   if (kind === 'view') {
-    const described = (await query(columns)).map((row) => describeColumn(row, session, false, hints));
+    const described = columns.map((row) => describeColumn(row, session, false, hints));
     return { ...listedFacts(table, kind, listed), ...EMPTY, columns: described };
   }
 
-  const [created] = await query(`SHOW CREATE TABLE ${quoteName(table.name)}`);
+  const [created] = await session.query(`SHOW CREATE TABLE ${quoteName(table.name)}`, table);
   const ddl = created?.['Create Table'] ?? null;
-  const checks = (await query(checksQuery(session, table))).map((row) => ({
+  const checks = (facts.checks.get(table.name) ?? []).map((row) => ({
     name: text(row, 'CONSTRAINT_NAME'),
     expression: plainExpression(session, text(row, 'CHECK_CLAUSE')),
   }));
-  const described = (await query(columns)).map((row) => {
+  const described = columns.map((row) => {
     const name = text(row, 'COLUMN_NAME');
     const json = row.DATA_TYPE === 'longtext' && checks.some((check) => isJsonCheck(check.expression, name));
     return describeColumn(row, session, json, hints);
   });
-  const indexRows = await query(
-    `SELECT * FROM information_schema.STATISTICS WHERE ${of('TABLE_SCHEMA')} ORDER BY INDEX_NAME, SEQ_IN_INDEX`,
-  );
-  const { primaryKey, indexes } = describeIndexes(table, indexRows, ddl);
+  const { primaryKey, indexes } = describeIndexes(table, facts.indexes.get(table.name) ?? [], ddl);
   const numbered = described.find((column) => column.identity !== null);
   return {
     ...listedFacts(table, kind, listed),
@@ -95,7 +125,7 @@ export async function describeTable(session: Session, table: TableRef, hints: Ty
     columns: described,
     primaryKey,
     indexes,
-    foreignKeys: await foreignKeys(session, table),
+    foreignKeys: describeForeignKeys(table, facts),
     checks,
     sequence: numbered ? { column: numbered.name, name: null, last: lastNumber(ddl) } : null,
     ddl,
@@ -191,39 +221,14 @@ function lastNumber(ddl: string | null): string | null {
   return next === undefined || next === '1' ? null : String(BigInt(next) - 1n);
 }
 
-/** MySQL's view of the checks has no column for the table. */
-function checksQuery(session: Session, { name }: TableRef): string {
-  const from = 'SELECT c.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS c';
-  if (session.server.product === 'MariaDB') {
-    return `${from} WHERE c.CONSTRAINT_SCHEMA = DATABASE() AND c.TABLE_NAME = ${quoteText(name)}`;
-  }
-  return `${from} JOIN information_schema.TABLE_CONSTRAINTS t USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)
-    WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ${quoteText(name)} AND t.CONSTRAINT_TYPE = 'CHECK'`;
-}
-
-/** Two queries, as MariaDB looks through all tables for a join of the two. */
 export async function foreignKeys(session: Session, table: TableRef): Promise<ForeignKeyDefinition[]> {
-  const name = quoteText(table.name);
-  const columns = await session.query(
-    `SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME,
-        IF(REFERENCED_TABLE_SCHEMA = DATABASE(), NULL, REFERENCED_TABLE_SCHEMA) SCHEMA_NAME
-      FROM information_schema.KEY_COLUMN_USAGE
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${name} AND REFERENCED_TABLE_NAME IS NOT NULL
-      ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION`,
-    table,
-  );
-  if (columns.length === 0) return [];
-  const rules = await session.query(
-    `SELECT CONSTRAINT_NAME, UPDATE_RULE, DELETE_RULE FROM information_schema.REFERENTIAL_CONSTRAINTS
-      WHERE CONSTRAINT_SCHEMA = DATABASE() AND TABLE_NAME = ${name}`,
-    table,
-  );
-  return describeForeignKeys(columns, new Map(rules.map((rule) => [text(rule, 'CONSTRAINT_NAME'), rule])));
+  return describeForeignKeys(table, await readKeyFacts(session, table));
 }
 
-function describeForeignKeys(rows: TextRow[], rules: Map<string, TextRow>): ForeignKeyDefinition[] {
+function describeForeignKeys(table: TableRef, { keyColumns, keyRules }: KeyFacts): ForeignKeyDefinition[] {
+  const rules = new Map((keyRules.get(table.name) ?? []).map((rule) => [text(rule, 'CONSTRAINT_NAME'), rule]));
   const keys = new Map<string, ForeignKeyDefinition>();
-  for (const row of rows) {
+  for (const row of keyColumns.get(table.name) ?? []) {
     const name = text(row, 'CONSTRAINT_NAME');
     const known = keys.get(name) ?? {
       name,

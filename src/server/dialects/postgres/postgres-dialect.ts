@@ -1,5 +1,5 @@
 import type { DialectName, TableDefinition, TableRef } from '../definition';
-import type { ConnectionOptions, Dialect, DialectCapabilities, Reader, SnapshotOptions } from '../dialect';
+import type { ConnectionOptions, DatabaseReader, Dialect, DialectCapabilities, SnapshotOptions } from '../dialect';
 import type { TableSets, TargetSurvey, Translation } from '../table-sets';
 import { PostgresReader } from './postgres-reader';
 import { PostgresTableSets } from './postgres-table-sets';
@@ -20,11 +20,11 @@ export class PostgresDialect implements Dialect {
 
   constructor(private readonly options: ConnectionOptions) {}
 
-  openReader(): Promise<Reader> {
+  openReader(): Promise<DatabaseReader> {
     return PostgresReader.open(this.options, { isolation: 'READ COMMITTED' });
   }
 
-  openSnapshot({ signal }: SnapshotOptions): Promise<Reader> {
+  openSnapshot({ signal }: SnapshotOptions): Promise<DatabaseReader> {
     return PostgresReader.open(this.options, { isolation: 'REPEATABLE READ', signal });
   }
 

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
 import { BackupError } from '../../errors';
 import type { DatabaseObjects, TableDefinition, TableRef } from '../definition';
-import type { ConnectionOptions, ListedTable, Reader, ServerFacts, TypeHints } from '../dialect';
+import { describeTogether } from '../describe-each';
+import type { ConnectionOptions, DatabaseReader, KnownTable, ListedTable, ServerFacts, TypeHints } from '../dialect';
 import { describeObjects } from './describe-objects';
-import { describeTable } from './describe-table';
+import { describeTables } from './describe-table';
 import { listTables } from './list-tables';
 import { livePlace, type Place, type Space } from './names';
 import { readRows } from './rows';
 import { Session, type Isolation } from './session';
+import { say } from '../../sentence';
 
 interface Facts {
   version: string;
@@ -29,7 +31,7 @@ interface ReaderOptions {
   staged?: StagedTables;
 }
 
-export class PostgresReader implements Reader {
+export class PostgresReader implements DatabaseReader {
   readonly server: ServerFacts;
   readonly warnings: readonly string[];
   private reading: Readable | null = null;
@@ -48,7 +50,7 @@ export class PostgresReader implements Reader {
         : [];
   }
 
-  static async open(options: ConnectionOptions, { isolation, signal, staged }: ReaderOptions): Promise<Reader> {
+  static async open(options: ConnectionOptions, { isolation, signal, staged }: ReaderOptions): Promise<DatabaseReader> {
     const schema = options.schema || 'public';
     const { spaces, tables } = staged ?? { spaces: [], tables: [] };
     const schemas = [...spaces.map((space) => space.staged), schema];
@@ -72,16 +74,30 @@ export class PostgresReader implements Reader {
     return listed;
   }
 
-  async describeTable(table: TableRef, hints: TypeHints = {}): Promise<TableDefinition> {
-    const place = livePlace(table, this.schema);
-    const definition = await describeTable(this.session, this.actual(place), hints);
+  async describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition> {
+    const [described] = await this.describe(say`describing the table ${table.name}`, [{ table, hints }]);
+    if (described instanceof BackupError) throw described;
+    return described as TableDefinition;
+  }
+
+  async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
+    return describeTogether(this, tables, () => this.describe('describing the objects of the database', tables));
+  }
+
+  private async describe(what: string, tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
+    const places = tables.map(({ table }) => livePlace(table, this.schema));
+    const asked = tables.map(({ hints }, at) => ({ place: this.actual(places[at] as Place), hints }));
     const lives = <T extends TableRef>(ref: T): T => ({ ...ref, schema: this.live(ref.schema as string) });
-    return {
-      ...definition,
-      ...place,
-      inherits: definition.inherits.map(lives),
-      foreignKeys: definition.foreignKeys.map((key) => ({ ...key, references: lives(key.references) })),
-    };
+    return (await describeTables(this.session, what, asked)).map((described, at) =>
+      described instanceof BackupError
+        ? described
+        : {
+            ...described,
+            ...places[at],
+            inherits: described.inherits.map(lives),
+            foreignKeys: described.foreignKeys.map((key) => ({ ...key, references: lives(key.references) })),
+          },
+    );
   }
 
   readRows(definition: TableDefinition, signal?: AbortSignal): Readable {

@@ -46,22 +46,19 @@ function qualified({ schema, name }: TableDefinition): string {
  * file in which an older snapshot sees nothing, so a changed file must not pass for an empty table. (VACUUM FULL and CLUSTER
  * change it too, harmlessly; they cannot be told apart.) The lock keeps it so until the rows are read.
  */
-function lockAndCompare(definition: TableDefinition): string {
-  const lock = definition.kind === 'table' ? `LOCK TABLE ${qualified(definition)} IN ACCESS SHARE MODE;` : '';
-  return `${lock}
-    WITH RECURSIVE tree AS (
-      SELECT c.oid, c.relkind, c.relfilenode, 0 AS depth FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE n.nspname = ${escapeLiteral(definition.schema as string)} AND c.relname = ${escapeLiteral(definition.name)}
-      UNION ALL
-      SELECT c.oid, c.relkind, c.relfilenode, depth + 1 FROM tree
-        JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid AND tree.relkind = 'p'
-        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
-    )
-    SELECT (SELECT relkind FROM tree WHERE depth = 0) AS kind,
-           bool_and(coalesce(pg_catalog.pg_relation_filenode(oid), 0) = relfilenode) AS unchanged
-      FROM tree WHERE relkind IN ('r', 'p')`;
-}
+const COMPARE = `
+  WITH RECURSIVE tree AS (
+    SELECT c.oid, c.relkind, c.relfilenode, 0 AS depth FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname = $2
+    UNION ALL
+    SELECT c.oid, c.relkind, c.relfilenode, depth + 1 FROM tree
+      JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid AND tree.relkind = 'p'
+      JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
+  )
+  SELECT (SELECT relkind FROM tree WHERE depth = 0) AS kind,
+         bool_and(coalesce(pg_catalog.pg_relation_filenode(oid), 0) = relfilenode) AS unchanged
+    FROM tree WHERE relkind IN ('r', 'p')`;
 
 /** Plain COPY is faster, and is possible where PostgreSQL's own text of every column is the archive's. */
 function copyStatement(definition: TableDefinition, relation: Relation): string {
@@ -76,16 +73,21 @@ function copyStatement(definition: TableDefinition, relation: Relation): string 
 }
 
 async function openCopy(session: Session, definition: TableDefinition, what: string): Promise<Readable> {
-  const [relation] = await session.enter<Relation & { [column: string]: unknown }>(what, lockAndCompare(definition), {
-    table: definition.name,
-  });
+  const { schema, name, kind } = definition;
+  const compare = await session.prepare('compare', '(text, text)', COMPARE);
+  const lock = kind === 'table' ? `LOCK TABLE ${qualified(definition)} IN ACCESS SHARE MODE;` : '';
+  const [relation] = await session.enter<Relation & { [column: string]: unknown }>(
+    what,
+    `${lock} EXECUTE ${compare} (${escapeLiteral(schema as string)}, ${escapeLiteral(name)})`,
+    { table: name },
+  );
   if (!relation?.kind || relation.unchanged === false) {
     throw new BackupError('DATA_CHANGED', say`The table ${definition.name} was emptied or rebuilt during the backup.`, {
       hint: 'Try again when nobody changes the structure of the database.',
       details: { table: definition.name },
     });
   }
-  return session.copy(copyStatement(definition, relation));
+  return session.copyAndLeave(copyStatement(definition, relation));
 }
 
 /** An interruption in the middle ends the connection: the server notices, and no half-read answer stays on it. */
@@ -101,13 +103,8 @@ export function readRows(session: Session, definition: TableDefinition, signal?:
     writableHighWaterMark: BUFFERED_BYTES,
     transform: (chunk: Buffer, _encoding, done) => done(null, gatherer.push(decoder.push(chunk))),
     flush: (done) => {
-      session.leave().then(
-        () => {
-          open = false;
-          done(null, gatherer.take());
-        },
-        (error: Error) => done(error),
-      );
+      open = false;
+      done(null, gatherer.take());
     },
     destroy: (error, done) => {
       signal?.removeEventListener('abort', abort);

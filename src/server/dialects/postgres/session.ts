@@ -9,6 +9,7 @@ import { connect, pin, SETTINGS } from './connection';
 import { databaseError } from './errors';
 
 const CLOSE_TIMEOUT = 2_000;
+const LEAVE = 'ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work';
 
 /** For the error, if it comes to one: names of tables. */
 type Details = Record<string, unknown>;
@@ -23,6 +24,7 @@ export class Session {
   private closed: BackupError | null = null;
   private lost: Error | null = null;
   private readonly statements = `strongbox_${randomBytes(6).toString('hex')}`;
+  private readonly prepared = new Set<string>();
 
   private constructor(
     private readonly client: Client,
@@ -91,9 +93,21 @@ export class Session {
     }
   }
 
-  /** The bytes of a COPY … TO STDOUT as the server sends them. */
-  copy(statement: string): Readable {
-    return this.client.query(copyTo(statement));
+  /** A statement for EXECUTE, under the name that is returned. */
+  async prepare(key: string, parameters: string, text: string): Promise<string> {
+    const name = `${this.statements}_${key}`;
+    if (!this.prepared.has(name))
+      await this.query('beginning a transaction', `PREPARE ${name} ${parameters} AS ${text}`);
+    this.prepared.add(name);
+    return name;
+  }
+
+  /**
+   * The bytes of a COPY … TO STDOUT as the server sends them. After the last one it ends the piece of work by itself, without
+   * another trip; after an error, `leave` has to.
+   */
+  copyAndLeave(statement: string): Readable {
+    return this.client.query(copyTo(`${statement}; ${LEAVE}`));
   }
 
   /** Begins a piece of work; further statements may follow the savepoint, see `query`. */
@@ -103,7 +117,7 @@ export class Session {
 
   /** Ends a piece of work, also after an error of it, and gives up its locks. */
   async leave(): Promise<void> {
-    await this.query('ending a piece of work', 'ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work');
+    await this.query('ending a piece of work', LEAVE);
   }
 
   async within<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -1,49 +1,22 @@
-import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition, SequencePosition } from '../definition';
+import type { ColumnDefinition, ForeignKeyDefinition, IndexDefinition } from '../definition';
 import type { TableDefinition, TableRef } from '../definition';
-import type { TypeHints } from '../dialect';
+import type { KnownTable, TypeHints } from '../dialect';
 import { BackupError } from '../../errors';
 import { columnType } from './column-type';
 import type { Connection } from './connection';
-import { quoteName } from './quoting';
+import { lastNumbers, type Numbered } from './last-numbers';
+import {
+  readSchema,
+  type ColumnRow,
+  type ForeignKeyRow,
+  type IndexRow,
+  type Schema,
+  type TableRow,
+} from './read-schema';
 import { tableFacts, type TableFacts } from './table-ddl';
 import { say } from '../../sentence';
 
-interface ColumnRow {
-  name: string;
-  type: string;
-  notnull: number;
-  dflt_value: string | null;
-  pk: number;
-  /** 0 a column, 1 of a virtual table, 2 computed when read, 3 computed and stored. */
-  hidden: number;
-}
-
-interface IndexRow {
-  name: string;
-  unique: number;
-  origin: 'c' | 'u' | 'pk';
-  column: string | null;
-  sql: string | null;
-}
-
-interface ForeignKeyRow {
-  id: number;
-  table: string;
-  from: string;
-  to: string | null;
-  on_update: string;
-  on_delete: string;
-}
-
-async function indexesOf(connection: Connection, during: string, table: string): Promise<IndexDefinition[]> {
-  const rows = await connection.query<IndexRow>(
-    during,
-    `SELECT i.name, i."unique", i.origin, x.name AS "column", s.sql
-      FROM pragma_index_list(?1, 'main') i JOIN pragma_index_xinfo(i.name, 'main') x
-      LEFT JOIN main.sqlite_schema s ON s.type = 'index' AND s.name = i.name
-      WHERE i.origin <> 'pk' AND x.key ORDER BY i.name, x.seqno`,
-    [table],
-  );
+function indexesOf(rows: IndexRow[]): IndexDefinition[] {
   const indexes = new Map<string, IndexDefinition>();
   for (const { name, unique, origin, column, sql } of rows) {
     const index = indexes.get(name) ?? {
@@ -59,20 +32,7 @@ async function indexesOf(connection: Connection, during: string, table: string):
   return [...indexes.values()];
 }
 
-async function foreignKeysOf(
-  connection: Connection,
-  during: string,
-  table: string,
-  facts: TableFacts,
-): Promise<ForeignKeyDefinition[]> {
-  // A key that names no columns refers to the primary key of the other table.
-  const rows = await connection.query<ForeignKeyRow>(
-    during,
-    `SELECT f.id, f."table", f."from", f.on_update, f.on_delete,
-        coalesce(f."to", (SELECT p.name FROM pragma_table_info(f."table", 'main') p WHERE p.pk = f.seq + 1)) AS "to"
-      FROM pragma_foreign_key_list(?1, 'main') f ORDER BY f.id DESC, f.seq`,
-    [table],
-  );
+function foreignKeysOf(table: string, rows: ForeignKeyRow[], facts: TableFacts): ForeignKeyDefinition[] {
   const keys = new Map<number, ForeignKeyDefinition>();
   for (const { id, table: target, from, to, on_update: onUpdate, on_delete: onDelete } of rows) {
     const written = facts.foreignKeys[keys.size - (keys.has(id) ? 1 : 0)];
@@ -101,24 +61,6 @@ function numberedColumn(rows: ColumnRow[], withoutRowid: boolean, sql: string): 
   return /PRIMARY\s+KEY\s+DESC/i.test(sql) ? null : key;
 }
 
-async function sequenceOf(
-  connection: Connection,
-  during: string,
-  table: string,
-  column: string,
-  autoIncrement: boolean,
-): Promise<SequencePosition> {
-  const highest = `SELECT max(t.${quoteName(column)}) AS last FROM main.${quoteName(table)} t`;
-  // sqlite_sequence is there only since the first AUTOINCREMENT table.
-  const counted = `SELECT max(seq) AS last FROM main.sqlite_sequence WHERE name = ?`;
-  const [row] = await connection.query<{ last: string | null }>(
-    during,
-    `SELECT CAST(max(last) AS TEXT) AS last FROM (${autoIncrement ? `${counted} UNION ALL ` : ''}${highest})`,
-    autoIncrement ? [table] : [],
-  );
-  return { column, name: null, last: row?.last ?? null };
-}
-
 function columnOf(row: ColumnRow, facts: TableFacts, numbered: ColumnRow | null, hints: TypeHints): ColumnDefinition {
   const written = facts.columns.get(row.name.toLowerCase());
   const computed = row.hidden === 2 || row.hidden === 3;
@@ -139,47 +81,84 @@ function columnOf(row: ColumnRow, facts: TableFacts, numbered: ColumnRow | null,
 
 const KINDS = { table: 'table', view: 'view', virtual: 'foreign table', shadow: 'table' } as const;
 
-export async function describeTable(
-  connection: Connection,
-  { name }: TableRef,
-  hints: TypeHints = {},
-): Promise<TableDefinition> {
-  const during = say`describing ${name}`;
-  const [table] = await connection.query<{ name: string; type: keyof typeof KINDS; wr: number; sql: string | null }>(
-    during,
-    `SELECT l.name, l.type, l.wr, s.sql FROM pragma_table_list(?) l JOIN main.sqlite_schema s ON s.name = l.name
-      WHERE l.schema = 'main' AND s.type IN ('table', 'view')`,
-    [name],
-  );
-  if (!table)
-    throw new BackupError('DATA_CHANGED', say`There is no table ${name} in the database.`, {
-      details: { table: name },
-    });
-  const kind = KINDS[table.type];
-  const sql = table.sql ?? '';
-  const rows = await connection.query<ColumnRow>(
-    during,
-    `SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?, 'main')
-      WHERE hidden <> 1 ORDER BY cid`,
-    [name],
-  );
+/** A table before the position of its numbers is known. */
+interface Draft {
+  definition: TableDefinition;
+  numbered: Numbered | null;
+}
+
+function draftOf(row: TableRow, schema: Schema, { table: { name }, hints = {} }: KnownTable): Draft {
+  const kind = KINDS[row.type];
+  const sql = row.sql ?? '';
+  const columns = schema.columns.get(row.name) ?? [];
   const plain = kind === 'table';
   const facts = tableFacts(plain ? sql : '');
-  const numbered = plain ? numberedColumn(rows, table.wr === 1, sql) : null;
-  return {
+  const numbered = plain ? numberedColumn(columns, row.wr === 1, sql) : null;
+  const definition: TableDefinition = {
     name,
     kind,
-    columns: rows.map((row) => columnOf(row, facts, numbered, hints)),
-    primaryKey: rows
+    columns: columns.map((column) => columnOf(column, facts, numbered, hints)),
+    primaryKey: columns
       .filter(({ pk }) => pk > 0)
-      .sort((a, b) => a.pk - b.pk)
-      .map((row) => row.name),
-    indexes: plain ? await indexesOf(connection, during, name) : [],
-    foreignKeys: plain ? await foreignKeysOf(connection, during, name, facts) : [],
+      .sort((x, y) => x.pk - y.pk)
+      .map((column) => column.name),
+    indexes: plain ? indexesOf(schema.indexes.get(row.name) ?? []) : [],
+    foreignKeys: plain ? foreignKeysOf(name, schema.foreignKeys.get(row.name) ?? [], facts) : [],
     checks: facts.checks,
     inherits: [],
-    sequence: numbered ? await sequenceOf(connection, during, name, numbered.name, facts.autoIncrement) : null,
+    sequence: null,
     comment: null,
-    ddl: table.sql,
+    ddl: row.sql,
   };
+  return { definition, numbered: numbered && { name, column: numbered.name, autoIncrement: facts.autoIncrement } };
+}
+
+async function describe(
+  connection: Connection,
+  during: string,
+  schema: Schema,
+  asked: { row: TableRow; known: KnownTable }[],
+): Promise<TableDefinition[]> {
+  const drafts = asked.map(({ row, known }) => draftOf(row, schema, known));
+  const last = await lastNumbers(
+    connection,
+    during,
+    drafts.flatMap(({ numbered }) => numbered ?? []),
+  );
+  return drafts.map(({ definition, numbered }) => ({
+    ...definition,
+    sequence: numbered && { column: numbered.column, name: null, last: last.get(numbered.name) ?? null },
+  }));
+}
+
+export async function describeTable(
+  connection: Connection,
+  table: TableRef,
+  hints?: TypeHints,
+): Promise<TableDefinition> {
+  const during = say`describing ${table.name}`;
+  const schema = await readSchema(connection, during, table.name);
+  const [row] = schema.tables.values();
+  if (!row) throw missing(table);
+  const [definition] = await describe(connection, during, schema, [{ row, known: { table, hints } }]);
+  return definition as TableDefinition;
+}
+
+export async function describeTables(
+  connection: Connection,
+  tables: readonly KnownTable[],
+): Promise<(TableDefinition | BackupError)[]> {
+  const during = 'listing the columns';
+  const schema = await readSchema(connection, during);
+  const asked = tables.flatMap((known) => {
+    const row = schema.tables.get(known.table.name);
+    return row ? [{ row, known }] : [];
+  });
+  const described = await describe(connection, during, schema, asked);
+  const definitions = new Map(asked.map(({ known }, at) => [known, described[at]]));
+  return tables.map((known) => definitions.get(known) ?? missing(known.table));
+}
+
+function missing({ name }: TableRef): BackupError {
+  return new BackupError('DATA_CHANGED', say`There is no table ${name} in the database.`, { details: { table: name } });
 }

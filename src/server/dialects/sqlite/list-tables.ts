@@ -1,7 +1,8 @@
 import type { ListedTable } from '../dialect';
 import { isReserved } from '../table-sets';
+import { askTogether } from './ask-together';
 import type { Connection } from './connection';
-import { analyzedRows, countRows, showsPages } from './row-counts';
+import { analyzedRows, countFirstRows, countRows, showsPages } from './row-counts';
 import { rowOrder } from './row-order';
 import { quoteName } from './quoting';
 import { widthOf } from './widths';
@@ -34,33 +35,43 @@ async function storedColumns(connection: Connection): Promise<Map<string, { name
   return columns;
 }
 
-/** Mean bytes of a row in the file, by the first and the last rows. */
-async function rowBytes(
+/** Mean bytes of the values of a row, in tables of few rows. */
+async function meanWidths(
+  connection: Connection,
+  tables: readonly { name: string; width: string }[],
+): Promise<Map<string, number | null>> {
+  return askTogether(
+    connection,
+    'listing the tables',
+    tables,
+    ({ name, width }) => `SELECT avg(${width}) FROM main.${quoteName(name)} t`,
+  );
+}
+
+/** The same, by the first and the last rows of a table. */
+async function sampledWidth(
   connection: Connection,
   name: string,
   columns: { name: string }[],
   width: string,
-  rows: number,
-): Promise<number> {
-  const sampled = async (): Promise<string> => {
-    if (rows <= 2 * SAMPLE_ROWS) return `SELECT ${width} AS width FROM main.${quoteName(name)} t`;
-    const { from, orderBy } = await rowOrder(connection, { name, columns });
-    const descending = orderBy
-      .split(',')
-      .map((part) => `${part} DESC`)
-      .join(',');
-    const ends = [orderBy, descending].map(
-      (order) => `SELECT * FROM (SELECT ${width} AS width ${from} ORDER BY ${order} LIMIT ${SAMPLE_ROWS})`,
-    );
-    return ends.join(' UNION ALL ');
-  };
+): Promise<number | null> {
+  const { from, orderBy } = await rowOrder(connection, { name, columns });
+  const descending = orderBy
+    .split(',')
+    .map((part) => `${part} DESC`)
+    .join(',');
+  const ends = [orderBy, descending].map(
+    (order) => `SELECT * FROM (SELECT ${width} AS width ${from} ORDER BY ${order} LIMIT ${SAMPLE_ROWS})`,
+  );
   const [sample] = await connection.query<{ width: number | null }>(
     say`measuring ${name}`,
-    `SELECT avg(width) AS width FROM (${await sampled()})`,
+    `SELECT avg(width) AS width FROM (${ends.join(' UNION ALL ')})`,
   );
-  return (sample?.width ?? 0) + ROW_OVERHEAD;
+  return sample?.width ?? null;
 }
 
+const KINDS: Record<string, ListedTable['kind']> = { table: 'table', view: 'view' };
+const isFew = (rows: number) => rows <= 2 * SAMPLE_ROWS;
 const unreserved = (name: string) => (isReserved(name) ? null : name);
 
 /** @param shown under which name a table is listed; null leaves it out */
@@ -77,20 +88,30 @@ export async function listTables(
   const columnsOf = await storedColumns(connection);
   const analyzed = await analyzedRows(connection);
   const pagesShown = await showsPages(connection);
+  const listed = tables.flatMap(({ name: stored, type }) => {
+    const name = shown(stored);
+    return name === null ? [] : [{ stored, name, kind: KINDS[type] ?? 'foreign table' }];
+  });
+  const plain = listed.filter(({ kind }) => kind === 'table').map(({ stored }) => stored);
+  const counted = await countFirstRows(connection, plain);
+  const widths = new Map(plain.map((name) => [name, widthOf(columnsOf.get(name) ?? [], version)]));
+  const few = plain.filter((name) => isFew(counted.get(name) ?? 0));
+  const means = await meanWidths(
+    connection,
+    few.map((name) => ({ name, width: widths.get(name) ?? '0' })),
+  );
   const estimate = async (name: string): Promise<Estimate> => {
-    const rows = await countRows(connection, name, analyzed.get(name) ?? null, pagesShown);
+    const rows = await countRows(connection, name, counted.get(name) ?? 0, analyzed.get(name) ?? null, pagesShown);
     if (rows === null) return UNKNOWN;
     if (rows === 0) return { estimatedRows: 0, estimatedBytes: 0 };
-    const columns = columnsOf.get(name) ?? [];
-    const bytes = await rowBytes(connection, name, columns, widthOf(columns, version), rows);
-    return { estimatedRows: rows, estimatedBytes: Math.round(rows * bytes) };
+    const mean = isFew(rows)
+      ? means.get(name)
+      : await sampledWidth(connection, name, columnsOf.get(name) ?? [], widths.get(name) ?? '0');
+    return { estimatedRows: rows, estimatedBytes: Math.round(rows * ((mean ?? 0) + ROW_OVERHEAD)) };
   };
-  const listed: ListedTable[] = [];
-  for (const { name: stored, type } of tables) {
-    const name = shown(stored);
-    if (name === null) continue;
-    const kind = type === 'table' ? 'table' : type === 'view' ? 'view' : 'foreign table';
-    listed.push({ name, kind, ...(kind === 'table' ? await estimate(stored) : UNKNOWN) });
+  const all: ListedTable[] = [];
+  for (const { stored, name, kind } of listed) {
+    all.push({ name, kind, ...(kind === 'table' ? await estimate(stored) : UNKNOWN) });
   }
-  return listed;
+  return all;
 }

@@ -1,4 +1,5 @@
 /** How many rows a table has, without reading all of a large one. */
+import { askTogether } from './ask-together';
 import type { Connection } from './connection';
 import { quoteName } from './quoting';
 import { say } from '../../sentence';
@@ -62,20 +63,33 @@ async function rowsByPages(connection: Connection, name: string): Promise<number
   return Math.round((above * leaves.cells) / leaves.pages);
 }
 
-/** @param analyzed what `analyzedRows` says of the table; null where neither it nor the pages tell */
+/** The rows of each table, of a large one only so many. */
+export async function countFirstRows(
+  connection: Connection,
+  names: readonly string[],
+): Promise<Map<string, number | null>> {
+  const tables = names.map((name) => ({ name }));
+  return askTogether(
+    connection,
+    'listing the tables',
+    tables,
+    ({ name }) => `SELECT count(*) FROM (SELECT 1 FROM main.${quoteName(name)} LIMIT ${COUNTED_ROWS})`,
+  );
+}
+
+/**
+ * @param counted what `countFirstRows` says of the table
+ * @param analyzed what `analyzedRows` says of it; null where neither it nor the pages tell
+ */
 export async function countRows(
   connection: Connection,
   name: string,
+  counted: number,
   analyzed: number | null,
   pagesShown: boolean,
 ): Promise<number | null> {
-  const [counted] = await connection.query<{ rows: number }>(
-    say`counting the rows of ${name}`,
-    `SELECT count(*) AS rows FROM (SELECT 1 FROM main.${quoteName(name)} LIMIT ${COUNTED_ROWS})`,
-  );
-  const rows = counted?.rows ?? 0;
-  if (rows < COUNTED_ROWS) return rows;
+  if (counted < COUNTED_ROWS) return counted;
   // Fewer than were just counted: the table has grown since.
-  if (analyzed !== null && analyzed >= rows) return analyzed;
-  return pagesShown ? Math.max(rows, await rowsByPages(connection, name)) : null;
+  if (analyzed !== null && analyzed >= counted) return analyzed;
+  return pagesShown ? Math.max(counted, await rowsByPages(connection, name)) : null;
 }

@@ -43,10 +43,11 @@ export interface RowSource {
   growth?: Growth;
 }
 
-/** A stretch of rows: above `after`, and up to `upTo` where given. */
+/** A stretch of rows: above `after`, and up to `upTo` where given; the first `most` of them. */
 export interface KeyRange {
   after: string | null;
   upTo: string | null;
+  most?: number;
 }
 
 export function whereOf(order: RowOrder, { after, upTo }: KeyRange): string {
@@ -84,11 +85,22 @@ function joined(values: string[], version: string): string {
   return calls.join('||');
 }
 
+function countLines(page: Buffer): number {
+  let lines = 0;
+  for (let at = page.indexOf('\n'); at >= 0; at = page.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
 export class RowPages {
   constructor(private readonly source: RowSource) {}
 
   /** An empty page where more rows are to come. */
   async *read(): AsyncGenerator<Buffer> {
+    const all = this.source.growth ? null : await this.#allOfFew();
+    if (all) {
+      if (all.length > 0) yield all;
+      return;
+    }
     let after: string | null = null;
     for (let rows = FIRST_ROWS; ; ) {
       const last = this.source.growth?.ended ?? true;
@@ -110,6 +122,12 @@ export class RowPages {
       if (upTo === null) return;
       after = upTo;
     }
+  }
+
+  /** Most tables are small, and one query reads them. Null for a table that is not. */
+  async #allOfFew(): Promise<Buffer | null> {
+    const page = await this.#page({ after: null, upTo: null, most: FIRST_ROWS });
+    return page && countLines(page) < FIRST_ROWS ? page : null;
   }
 
   /** The key of the last of so many rows; null when there are fewer. */
@@ -159,7 +177,7 @@ export class RowPages {
     const { connection, order } = this.source;
     const [row] = await connection.all<{ page: Buffer | null; rows: number }>(
       `SELECT CAST(group_concat(line,'') AS BLOB) AS page, count(*) AS rows FROM (
-        SELECT ${line} AS line ${order.from} ${whereOf(order, range)} ORDER BY ${order.orderBy} LIMIT -1)`,
+        SELECT ${line} AS line ${order.from} ${whereOf(order, range)} ORDER BY ${order.orderBy} LIMIT ${range.most ?? -1})`,
     );
     return { page: row?.page ?? Buffer.alloc(0), rows: row?.rows ?? 0 };
   }

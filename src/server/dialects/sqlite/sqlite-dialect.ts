@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DialectName, TableDefinition, TableRef } from '../definition';
 import type { TableSets, TargetSurvey, Translation } from '../table-sets';
-import type { ConnectionOptions, Dialect, DialectCapabilities, Reader, SnapshotOptions } from '../dialect';
+import type { ConnectionOptions, DatabaseReader, Dialect, DialectCapabilities, SnapshotOptions } from '../dialect';
 import { BackupError, CanceledError } from '../../errors';
 import { Connection } from './connection';
 import { copyDatabase } from './database-copy';
@@ -91,7 +91,10 @@ async function openSource(file: string): Promise<Source> {
   throw new BackupError('DATABASE_FAILED', 'The SQLite database needs a recovery that failed.');
 }
 
-async function snapshotOf({ connection, file, version, journal }: Source, options: SnapshotOptions): Promise<Reader> {
+async function snapshotOf(
+  { connection, file, version, journal }: Source,
+  options: SnapshotOptions,
+): Promise<DatabaseReader> {
   if (options.signal?.aborted) throw new CanceledError();
   if (journal === 'wal') {
     await connection.query('taking a snapshot', 'BEGIN');
@@ -121,12 +124,12 @@ export class SqliteDialect implements Dialect {
     this.#file = storageOf(options);
   }
 
-  async openReader(): Promise<Reader> {
+  async openReader(): Promise<DatabaseReader> {
     const { connection, version } = await openSource(this.#file);
     return new SqliteReader({ connection, version, warnings: [], release: async () => undefined });
   }
 
-  async openSnapshot(options: SnapshotOptions): Promise<Reader> {
+  async openSnapshot(options: SnapshotOptions): Promise<DatabaseReader> {
     if (options.signal?.aborted) throw new CanceledError();
     const source = await openSource(this.#file);
     return snapshotOf(source, options).catch(async (error: unknown) => {

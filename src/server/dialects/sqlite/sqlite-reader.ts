@@ -1,11 +1,12 @@
 import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { DatabaseObjects, TableDefinition, TableRef } from '../definition';
-import type { ListedTable, Reader, ServerFacts, TypeHints } from '../dialect';
+import { describeTogether } from '../describe-each';
+import type { DatabaseReader, KnownTable, ListedTable, ServerFacts, TypeHints } from '../dialect';
 import { BackupError } from '../../errors';
 import type { Connection } from './connection';
 import { describeObjects } from './describe-objects';
-import { describeTable } from './describe-table';
+import { describeTable, describeTables } from './describe-table';
 import { listTables } from './list-tables';
 import { readRows } from './read-rows';
 import type { Growth } from './growth';
@@ -18,7 +19,7 @@ export interface SqliteView {
   release(): Promise<void>;
 }
 
-export class SqliteReader implements Reader {
+export class SqliteReader implements DatabaseReader {
   readonly server: ServerFacts;
   readonly warnings: readonly string[];
   #rows: Readable | null = null;
@@ -35,6 +36,10 @@ export class SqliteReader implements Reader {
 
   async describeTable(table: TableRef, hints?: TypeHints): Promise<TableDefinition> {
     return describeTable(this.view.connection, table, hints);
+  }
+
+  async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
+    return describeTogether(this, tables, () => describeTables(this.view.connection, tables));
   }
 
   /** @param growth where rows are still added: then the stream ends when that does */
