@@ -50,7 +50,8 @@ const CARRIED = `
   SELECT json_build_object('schema', n.nspname, 'name', c.relname) AS table,
          (SELECT coalesce(json_agg(x), '[]') FROM (${TRIGGERS} ORDER BY t.oid) x) AS triggers,
          ${all(FLAGS, POLICIES, PUBLICATIONS, SEQUENCES, GRANTS, OWNER)} AS statements
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1::regclass`;
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY ($1::text[]::regclass[])
+   ORDER BY c.oid`;
 
 export async function readCarried(
   session: WriteSession,
@@ -58,17 +59,15 @@ export async function readCarried(
   homes: readonly Home[],
   held: readonly HeldObject[],
 ): Promise<Carried[]> {
-  const carried: Carried[] = [];
-  for (const { schema, name } of former) {
+  const replaced = former.filter(({ schema, name }) => {
     const home = homes.find(({ live }) => live === schema);
-    if (!home || !arriving.some((table) => samePlace(table, { schema: home.from, name }))) continue;
-    const [row] = await session.run<Carried & { [column: string]: unknown }>(CARRIED, [quoted({ schema, name })]);
-    if (!row) continue;
-    const replaced = held.filter((one) => one.table && samePlace(one.table, row.table)).map((one) => one.place.name);
-    const triggers = row.triggers.filter((trigger) => !replaced.includes(trigger.name));
-    carried.push({ ...row, triggers });
-  }
-  return carried;
+    return home && arriving.some((table) => samePlace(table, { schema: home.from, name }));
+  });
+  const rows = await session.run<Carried & { [column: string]: unknown }>(CARRIED, [replaced.map(quoted)]);
+  return rows.map((row) => {
+    const others = held.filter((one) => one.table && samePlace(one.table, row.table)).map((one) => one.place.name);
+    return { ...row, triggers: row.triggers.filter((trigger) => !others.includes(trigger.name)) };
+  });
 }
 
 /** Gives the tables that are live now what their predecessors had. Returns warnings. */

@@ -1,13 +1,13 @@
 import { escapeIdentifier } from 'pg';
 import type { ColumnDefinition } from '../definition';
-import type { WriteSession } from './write-session';
+import type { Statements } from './statements';
 
 /**
  * That the text is one expression over these columns, and not one that ends early and goes on with another clause: what stands in
  * parentheses here and in a definition alike is nothing else. It is parsed, never run.
  */
 export async function checkExpression(
-  session: WriteSession,
+  session: Statements,
   columns: readonly ColumnDefinition[],
   expression: string,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { ColumnDefinition, TableDefinition } from '../definition';
 import { checkExpression } from './check-expression';
 import { reasonOf, sqlState } from './errors';
 import { quoted, quotedList, type Place } from './names';
-import type { WriteSession } from './write-session';
+import type { Statements } from './statements';
 import { say } from '../../sentence';
 
 /** A parent that is staged too: its place, and its columns in order. */
@@ -13,14 +13,17 @@ export interface StagedParent {
   columns: string[];
 }
 
-async function checkGenerated(session: WriteSession, { columns }: TableDefinition): Promise<void> {
+async function checkGenerated(session: Statements, { columns }: TableDefinition): Promise<void> {
   const plain = columns.filter(({ generated }) => generated === null);
   for (const { generated } of columns) if (generated) await checkExpression(session, plain, generated.expression);
 }
 
 /** Inputs of regtype are types and nothing else, so what passes may stand in a statement. */
-async function checkTypes(session: WriteSession, { name, columns }: TableDefinition): Promise<void> {
+async function checkTypes(session: Statements, { name, columns }: TableDefinition): Promise<void> {
+  const known = new Set<string>();
   for (const column of columns) {
+    if (known.has(column.native)) continue;
+    known.add(column.native);
     try {
       await session.run('SELECT $1::text::regtype', [column.native]);
     } catch (error) {
@@ -42,10 +45,10 @@ const COLLATIONS = `
   SELECT c.collname AS name FROM pg_catalog.pg_collation c
    WHERE c.collname = ANY ($1::text[]) AND pg_catalog.pg_collation_is_visible(c.oid)`;
 
-async function knownCollations(session: WriteSession, columns: ColumnDefinition[]): Promise<Set<string>> {
+async function knownCollations(session: Statements, columns: ColumnDefinition[]): Promise<Set<string>> {
   const wanted = columns.flatMap(({ collation }) => collation ?? []);
   if (wanted.length === 0) return new Set();
-  return new Set((await session.run<{ name: string }>(COLLATIONS, [wanted])).map(({ name }) => name));
+  return new Set((await session.look<{ name: string }>(COLLATIONS, [wanted])).map(({ name }) => name));
 }
 
 function columnText(column: ColumnDefinition, collations: Set<string>): string {
@@ -72,7 +75,7 @@ function inheritsInOrder({ columns }: TableDefinition, parents: readonly StagedP
  * @returns sentences about what is left out
  */
 export async function createTable(
-  session: WriteSession,
+  session: Statements,
   definition: TableDefinition,
   place: Place,
   parents: readonly StagedParent[],

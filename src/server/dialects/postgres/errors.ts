@@ -69,6 +69,11 @@ export function isBusy(error: unknown): boolean {
   return BUSY.has(codeOf(error));
 }
 
+/** What failed is the statement: nobody is in the way, the server has what it needs, and the connection is there. */
+export function isAboutStatement(error: unknown): boolean {
+  return /^[\dA-Z]{5}$/.test(codeOf(error)) && !/^(08|40|53|55|57|58|XX)/.test(codeOf(error));
+}
+
 export function isReferenceBroken(error: unknown): boolean {
   return codeOf(error) === '23503';
 }

@@ -5,7 +5,7 @@ import { checkExpression } from './check-expression';
 import { reasonOf, sqlState } from './errors';
 import { fittingName, quoted, quotedList, type Place } from './names';
 import { numberRows } from './number-rows';
-import type { WriteSession } from './write-session';
+import type { Statements } from './statements';
 import { say } from '../../sentence';
 
 /** Undefined function, type, operator class, collation and the like, or text that this version does not understand. */
@@ -21,9 +21,15 @@ const PLAIN_UNIQUE = /^UNIQUE \((?:[^()"]|"(?:[^"]|"")*")*\)$/;
 
 /**
  * What follows the rows. Indexes first: they let the table be read meanwhile; ALTER TABLE waits for whoever reads.
+ * @param small whoever reads is soon done, so that constraints may make their indexes themselves
  * @returns warnings
  */
-export async function finishTable(session: WriteSession, definition: TableDefinition, place: Place): Promise<string[]> {
+export async function finishTable(
+  session: Statements,
+  definition: TableDefinition,
+  place: Place,
+  small: boolean,
+): Promise<string[]> {
   const warnings: string[] = [];
   /** A part that can be done without: its lack makes no row wrong. */
   const part = async (what: string, work: () => Promise<unknown>) => {
@@ -38,16 +44,17 @@ export async function finishTable(session: WriteSession, definition: TableDefini
   const constraints: string[] = [];
   if (primaryKey.length > 0) {
     const key = { name: `${name}_pkey`, unique: true, columns: primaryKey, constraint: true, ddl: null };
-    constraints.push(await constraintOver(session, place, key, 'PRIMARY KEY'));
+    constraints.push(await constraintOver(session, place, key, 'PRIMARY KEY', small));
   }
   for (const index of indexes) {
     await part(say`The index ${index.name}`, async () => {
-      const made = await makeIndex(session, place, index);
+      const made = await makeIndex(session, place, index, small);
       if (made) constraints.push(made);
     });
   }
   for (const constraint of constraints) await session.run(constraint);
-  const known = await constraintNames(session, place);
+  // Those of a parent are there.
+  const known = checks.length > 0 ? await constraintNames(session, place) : new Set();
   for (const check of checks.filter((one) => !known.has(fittingName(one.name)))) {
     await part(say`The check ${check.name}`, async () => {
       await checkExpression(session, definition.columns, check.expression);
@@ -62,8 +69,8 @@ export async function finishTable(session: WriteSession, definition: TableDefini
   return warnings;
 }
 
-async function constraintNames(session: WriteSession, place: Place): Promise<Set<string>> {
-  const rows = await session.run<{ name: string }>(
+async function constraintNames(session: Statements, place: Place): Promise<Set<string>> {
+  const rows = await session.look<{ name: string }>(
     'SELECT conname AS name FROM pg_catalog.pg_constraint WHERE conrelid = $1::regclass',
     [quoted(place)],
   );
@@ -71,7 +78,12 @@ async function constraintNames(session: WriteSession, place: Place): Promise<Set
 }
 
 /** @returns the statement that is still to be run, when nobody reads */
-async function makeIndex(session: WriteSession, place: Place, index: IndexDefinition): Promise<string | null> {
+async function makeIndex(
+  session: Statements,
+  place: Place,
+  index: IndexDefinition,
+  small: boolean,
+): Promise<string | null> {
   const [, unique, using] = INDEX.exec(index.ddl ?? '') ?? [];
   if (using !== undefined) {
     await createIndex(session, place, index.name, unique !== undefined, using);
@@ -81,7 +93,7 @@ async function makeIndex(session: WriteSession, place: Place, index: IndexDefini
   if (constraint !== undefined && !PLAIN_UNIQUE.test(constraint)) {
     return `ALTER TABLE ${quoted(place)} ADD CONSTRAINT ${escapeIdentifier(fittingName(index.name))} ${constraint}`;
   }
-  if (index.constraint) return constraintOver(session, place, index, 'UNIQUE');
+  if (index.constraint) return constraintOver(session, place, index, 'UNIQUE', small);
   await createIndex(session, place, index.name, index.unique, `(${quotedList(namesOf(index))})`);
   return null;
 }
@@ -93,19 +105,22 @@ function namesOf({ name, columns }: IndexDefinition): string[] {
 
 /** The index, which can be made while the table is read; the constraint over it takes no time. */
 async function constraintOver(
-  session: WriteSession,
+  session: Statements,
   place: Place,
   index: IndexDefinition,
   kind: 'PRIMARY KEY' | 'UNIQUE',
+  small: boolean,
 ): Promise<string> {
+  const add = `ALTER TABLE ${quoted(place)} ADD CONSTRAINT`;
+  if (small) return `${add} ${escapeIdentifier(fittingName(index.name))} ${kind} (${quotedList(namesOf(index))})`;
   const made = await createIndex(session, place, index.name, true, `(${quotedList(namesOf(index))})`);
   const name = escapeIdentifier(made);
-  return `ALTER TABLE ${quoted(place)} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name}`;
+  return `${add} ${name} ${kind} USING INDEX ${name}`;
 }
 
 /** Names of indexes are unique in a schema here, and only in a table elsewhere. */
 async function createIndex(
-  session: WriteSession,
+  session: Statements,
   place: Place,
   wanted: string,
   unique: boolean,
@@ -127,7 +142,7 @@ async function createIndex(
 export const isNumbering = (expression: string) => /^nextval\(/.test(expression);
 
 async function setDefaults(
-  session: WriteSession,
+  session: Statements,
   { columns, inherits }: TableDefinition,
   place: Place,
   part: (what: string, work: () => Promise<unknown>) => Promise<void>,
@@ -144,16 +159,11 @@ async function setDefaults(
   }
 }
 
-async function comment(
-  session: WriteSession,
-  { comment: about, columns }: TableDefinition,
-  place: Place,
-): Promise<void> {
-  const statements = about === null ? [] : [`COMMENT ON TABLE ${quoted(place)} IS ${escapeLiteral(about)}`];
+async function comment(session: Statements, { comment: about, columns }: TableDefinition, place: Place): Promise<void> {
+  if (about !== null) await session.run(`COMMENT ON TABLE ${quoted(place)} IS ${escapeLiteral(about)}`);
   for (const column of columns) {
     if (column.comment === null) continue;
     const name = `${quoted(place)}.${escapeIdentifier(column.name)}`;
-    statements.push(`COMMENT ON COLUMN ${name} IS ${escapeLiteral(column.comment)}`);
+    await session.run(`COMMENT ON COLUMN ${name} IS ${escapeLiteral(column.comment)}`);
   }
-  await session.script(statements);
 }

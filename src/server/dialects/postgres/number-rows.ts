@@ -2,13 +2,13 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { TableDefinition } from '../definition';
 import { reasonOf, sqlState } from './errors';
 import { fittingName, quoted, type Place } from './names';
-import type { WriteSession } from './write-session';
+import type { Statements } from './statements';
 import { say } from '../../sentence';
 
 const INTEGERS = /^(smallint|integer|bigint)$/;
 
 /** Gives the numbered column its sequence and tells that where it is. Returns warnings. */
-export async function numberRows(session: WriteSession, definition: TableDefinition, place: Place): Promise<string[]> {
+export async function numberRows(session: Statements, definition: TableDefinition, place: Place): Promise<string[]> {
   const column = definition.columns.find(({ identity }) => identity !== null);
   if (!column) return [];
   const wanted = definition.sequence?.name ?? `${definition.name}_${column.name}_seq`;
@@ -33,7 +33,7 @@ export async function numberRows(session: WriteSession, definition: TableDefinit
 
 /** What the word `serial` makes. */
 export async function ownedSequence(
-  session: WriteSession,
+  session: Statements,
   sequence: Place,
   owner: string,
   type: string,
@@ -44,17 +44,17 @@ export async function ownedSequence(
   await session.run(`${alter} SET DEFAULT nextval(${escapeLiteral(quoted(sequence))}::regclass)`);
 }
 
-async function freeName(session: WriteSession, schema: string, wanted: string): Promise<string> {
+async function freeName(session: Statements, schema: string, wanted: string): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const name = fittingName(attempt === 0 ? wanted : `${wanted}${attempt}`);
-    const [taken] = await session.run('SELECT to_regclass($1) IS NOT NULL AS taken', [quoted({ schema, name })]);
+    const [taken] = await session.look('SELECT to_regclass($1) IS NOT NULL AS taken', [quoted({ schema, name })]);
     if (!taken?.taken) return name;
   }
 }
 
 /** Above `last` and above every number that is in use; an unused sequence begins at its start. */
 export async function position(
-  session: WriteSession,
+  session: Statements,
   sequence: Place,
   table: Place,
   column: string,

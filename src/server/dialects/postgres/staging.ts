@@ -12,6 +12,7 @@ import { finishTable } from './finish-table';
 import { linkTables } from './link-tables';
 import { livePlace, samePlace, stagedPlace, type Place, type Space } from './names';
 import { PostgresReader } from './postgres-reader';
+import { togetherFirst, type Statements } from './statements';
 import { Misread, valueMaps } from './value-maps';
 import type { WriteSession } from './write-session';
 import { say } from '../../sentence';
@@ -24,16 +25,24 @@ export interface StagingContext {
   session(): Promise<WriteSession>;
 }
 
+/** Up to here, what follows the rows of a table is done in one transaction: it keeps a reader out for no time that counts. */
+const SMALL_ROWS = 10_000;
+
+interface LoadedTable {
+  definition: TableDefinition;
+  rows: number;
+}
+
 export class PostgresStaging implements Staging {
   readonly readableWhileLoading = false;
-  private readonly loaded: TableDefinition[] = [];
+  private readonly loaded: LoadedTable[] = [];
 
   constructor(private readonly context: StagingContext) {}
 
   async load(definition: TableDefinition, rows: Readable, signal?: AbortSignal): Promise<number> {
     const place = this.place(definition);
     const session = await this.context.session();
-    const fresh = !this.loaded.some(({ name, schema }) => name === definition.name && schema === definition.schema);
+    const known = this.loadedAs(definition);
     const abort = () => rows.destroy(new CanceledError());
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
@@ -41,12 +50,17 @@ export class PostgresStaging implements Staging {
     rows.on('error', () => undefined);
     try {
       if (signal?.aborted) throw new CanceledError();
-      const count = await session.transaction(async () => {
-        await session.lookIn(this.searchPath(definition));
-        if (fresh) this.context.record.state.warnings.push(...(await this.create(session, definition, place)));
-        return session.copy(copyStatement(place, rowColumns(definition), fresh), mapped(definition, rows));
-      });
-      if (fresh) this.loaded.push(definition);
+      const create = (statements: Statements) => this.create(statements, definition, place);
+      const warnings: string[] = [];
+      const count = await togetherFirst((together) =>
+        session.transaction(async () => {
+          if (!known) warnings.push(...(await (together ? session.together(create) : create(session))));
+          return session.copy(copyStatement(place, rowColumns(definition), !known), mapped(definition, rows));
+        }, this.searchPath(definition)),
+      );
+      this.context.record.state.warnings.push(...warnings);
+      if (known) known.rows += count;
+      else this.loaded.push({ definition, rows: count });
       return count;
     } catch (error) {
       throw loadError(error, definition.name);
@@ -56,11 +70,12 @@ export class PostgresStaging implements Staging {
     }
   }
 
-  private create(session: WriteSession, definition: TableDefinition, place: Place): Promise<string[]> {
+  private create(session: Statements, definition: TableDefinition, place: Place): Promise<string[]> {
     const parents = definition.inherits.flatMap((parent): StagedParent[] => {
       const live = livePlace(parent, this.context.schema);
-      const known = this.loaded.find((table) => samePlace(livePlace(table, this.context.schema), live));
-      return known ? [{ place: this.place(known), columns: known.columns.map(({ name }) => name) }] : [];
+      const known = this.loaded.find(({ definition: one }) => samePlace(livePlace(one, this.context.schema), live));
+      if (!known) return [];
+      return [{ place: this.place(known.definition), columns: known.definition.columns.map(({ name }) => name) }];
     });
     return createTable(session, definition, place, parents);
   }
@@ -71,8 +86,15 @@ export class PostgresStaging implements Staging {
     const { options } = this.context;
     const place = this.place(definition);
     try {
+      const small = (this.loadedAs(definition)?.rows ?? 0) <= SMALL_ROWS;
       return await session.cancelable(options, signal, () =>
-        session.lookingIn(this.searchPath(definition), () => finishTable(session, definition, place)),
+        session.lookingIn(this.searchPath(definition), () =>
+          togetherFirst((together) =>
+            together && small
+              ? session.together((statements) => finishTable(statements, definition, place, true))
+              : finishTable(session, definition, place, false),
+          ),
+        ),
       );
     } catch (error) {
       if (signal?.aborted) throw new CanceledError();
@@ -87,7 +109,7 @@ export class PostgresStaging implements Staging {
     try {
       return await session.cancelable(options, signal, async () => {
         const warnings = await session.lookingIn(this.searchPath(), () =>
-          linkTables(session, { schema, record, definitions: this.loaded }),
+          linkTables(session, { schema, record, definitions: this.loaded.map(({ definition }) => definition) }),
         );
         await saveLinked(session, record);
         return warnings;
@@ -102,6 +124,10 @@ export class PostgresStaging implements Staging {
     const { options, record } = this.context;
     const staged = { spaces: record.spaces, tables: record.state.tables };
     return PostgresReader.open(options, { isolation: 'READ COMMITTED', staged });
+  }
+
+  private loadedAs({ name, schema }: TableDefinition): LoadedTable | undefined {
+    return this.loaded.find(({ definition: one }) => one.name === name && one.schema === schema);
   }
 
   private place(table: TableDefinition): Place {

@@ -4,7 +4,8 @@ import { escapeIdentifier, type Client, type QueryConfig, type QueryResultRow } 
 import type { ConnectionOptions } from '../dialect';
 import { connect, pin, SETTINGS } from './connection';
 import { copyIn } from './copy-in';
-import { isBusy } from './errors';
+import { isAboutStatement, isBusy } from './errors';
+import { NotTogether, runBatch, type Statement, type Statements } from './statements';
 
 /** Of our own session only. What is loaded is made durable by the commit of the exchange, which waits for the disk. */
 const LOADING: Record<string, string> = {
@@ -21,7 +22,10 @@ const LOADING: Record<string, string> = {
  * One connection that writes. Its methods pass on the driver's errors, as what they mean depends on what is done: see
  * `writeError`.
  */
-export class WriteSession {
+export class WriteSession implements Statements {
+  /** Where names are looked for outside of transactions, as far as it was set here. */
+  private path = '';
+
   private constructor(
     private readonly client: Client,
     private readonly socket: Socket,
@@ -49,6 +53,27 @@ export class WriteSession {
     return (await this.client.query<Row>(query)).rows;
   }
 
+  look<Row extends QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return this.run<Row>(text, values);
+  }
+
+  /**
+   * What the work does, sent in one message. Outside of a transaction it is one. The work must not depend on errors of what it runs.
+   * @throws NotTogether where the server refuses one of the statements
+   */
+  async together<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+    const statements: Statement[] = [];
+    const look: Statements['look'] = (text, values) => this.look(text, values);
+    const run = async (text: string, values: Statement['values'] = []) => void statements.push({ text, values });
+    const result = await work({ run, look });
+    try {
+      await runBatch(this.client, statements);
+    } catch (error) {
+      throw this.lost || !isAboutStatement(error) ? error : new NotTogether();
+    }
+    return result;
+  }
+
   /** Several statements in one message. Only for text that is ours but for quoted names and literals. */
   async script(statements: readonly string[]): Promise<void> {
     if (statements.length > 0) await this.client.query(statements.join(';\n'));
@@ -66,7 +91,8 @@ export class WriteSession {
   /** The same without a transaction around, for the work. */
   async lookingIn<T>(schemas: readonly string[], work: () => Promise<T>): Promise<T> {
     const path = schemas.map((schema) => escapeIdentifier(schema)).join(', ');
-    await this.run("SELECT set_config('search_path', $1, false)", [path]);
+    if (path !== this.path) await this.run("SELECT set_config('search_path', $1, false)", [path]);
+    this.path = path;
     return work();
   }
 
@@ -75,8 +101,10 @@ export class WriteSession {
     await this.run('SELECT set_config($1, $2, true)', [name, value]);
   }
 
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.script(['BEGIN']);
+  /** @param schemas as for `lookIn` */
+  async transaction<T>(work: () => Promise<T>, schemas: readonly string[] = []): Promise<T> {
+    const path = schemas.map((schema) => escapeIdentifier(schema)).join(', ');
+    await this.script(['BEGIN', ...(path ? [`SET LOCAL search_path TO ${path}`] : [])]);
     let result: T;
     try {
       result = await work();
