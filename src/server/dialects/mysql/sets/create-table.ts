@@ -1,4 +1,4 @@
-/** The statement that makes a table for rows to be loaded: with its primary key and checks, without other indexes and foreign keys. */
+/** The statement that makes a table for rows to be loaded: with its primary key and checks, without foreign keys. */
 import { BackupError } from '../../../errors';
 import type { CheckDefinition, ColumnDefinition, TableDefinition } from '../../definition';
 import { baseType, isJsonCheck } from '../column-types';
@@ -13,21 +13,27 @@ export interface TableStatement {
   sql: string;
   /** Whole sentences about what the statement leaves out. */
   warnings: string[];
-  /** Names of indexes that are made with the table, because AUTO_INCREMENT needs them. */
+  /** Names of indexes that are made with the table. */
   indexes: string[];
 }
 
 /**
+ * `bare`: without indexes but those that AUTO_INCREMENT needs, as they are made faster when the rows are there. `plain`: also without
+ * default expressions and checks, for a server that does not take them. `complete`: with all indexes, and numbering on where it was.
+ */
+export type Making = 'bare' | 'plain' | 'complete';
+
+/**
  * @param definition in the terms of this server, see `inServerTerms`
- * @param plain without default expressions and checks, for a server that does not take them
  * @throws BackupError DATA_UNFIT where a type or a computed column is not what a server prints
  */
 export function createTable(
   definition: TableDefinition,
   staged: string,
   terms: ServerTerms,
-  plain: boolean,
+  making: Making,
 ): TableStatement {
+  const plain = making === 'plain';
   const warnings: string[] = [];
   const warn = (text: string) => warnings.push(text);
   const lines = sourceLines(definition.ddl);
@@ -59,7 +65,13 @@ export function createTable(
     if (index && clause) indexes.push(index.name);
     parts.push(clause ?? `KEY (${quoteName(numbered.name)})`);
   }
-  const sql = `CREATE TABLE ${quoteName(staged)} (\n${[...parts, ...checks].join(',\n')}\n) ${tableOptions(definition, terms, warn)}`;
+  const keys = making === 'complete' ? definition.indexes.filter(({ name }) => !indexes.includes(name)) : [];
+  indexes.push(...keys.map(({ name }) => name));
+  parts.push(...keys.map((index) => indexClause(definition, index) ?? ''));
+  const options = tableOptions(definition, terms, warn);
+  const next = making === 'complete' ? nextNumber(definition) : null;
+  if (next !== null) options.push(`AUTO_INCREMENT=${next}`);
+  const sql = `CREATE TABLE ${quoteName(staged)} (\n${[...parts, ...checks].join(',\n')}\n) ${options.join(' ')}`;
   return { sql, warnings, indexes };
 }
 
@@ -140,7 +152,7 @@ function keyPart(definition: TableDefinition, name: string): string {
   return quoteName(name) + (prefix.exec(definition.ddl ?? '')?.[1] ?? '');
 }
 
-function tableOptions(definition: TableDefinition, terms: ServerTerms, warn: (text: string) => void): string {
+function tableOptions(definition: TableDefinition, terms: ServerTerms, warn: (text: string) => void): string[] {
   const options = /^\) ([^\n]*)/m.exec(definition.ddl ?? '')?.[1]?.replaceAll(/'(?:[^'\\]|''|\\.)*'/g, "''") ?? '';
   const collation = knownCollation(/\bCOLLATE=(\w+)/.exec(options)?.[1] ?? null, terms, definition.name, warn);
   const format = /\bROW_FORMAT=(DYNAMIC|COMPRESSED|COMPACT|REDUNDANT)\b/.exec(options)?.[1];
@@ -152,7 +164,18 @@ function tableOptions(definition: TableDefinition, terms: ServerTerms, warn: (te
     `DEFAULT CHARSET=${characterSet(collation, terms)} COLLATE=${collation}`,
     ...(format ? [`ROW_FORMAT=${format}`] : []),
     ...(definition.comment !== null ? [`COMMENT=${quoteText(definition.comment)}`] : []),
-  ].join(' ');
+  ];
+}
+
+/** Of a column that the server numbers; never below the highest number in the table: the server sees to that. */
+export function nextNumber({ sequence, columns }: TableDefinition): bigint | null {
+  const last = sequence?.last ?? null;
+  return last !== null && columns.some(({ identity }) => identity !== null) ? BigInt(last) + 1n : null;
+}
+
+/** Whether all indexes can be made with the table: InnoDB makes those over texts and shapes one at a time, and one may be unknown. */
+export function canBeComplete(definition: TableDefinition): boolean {
+  return definition.indexes.every((index) => /^(UNIQUE )?KEY/.test(indexClause(definition, index) ?? ''));
 }
 
 function unknown(table: TableDefinition, column: ColumnDefinition, what: string): BackupError {

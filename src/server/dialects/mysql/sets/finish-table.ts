@@ -2,6 +2,7 @@
 import type { IndexDefinition, TableDefinition } from '../../definition';
 import { quoteName } from '../identifiers';
 import type { Session } from '../session';
+import { nextNumber } from './create-table';
 import { indexClause } from './index-clause';
 import { unfitError } from './unfit';
 import { say } from '../../../sentence';
@@ -42,11 +43,8 @@ export async function finishTable(
       warnings.push(notMade(definition, index, (error as Error).message));
     });
   }
-  const last = definition.sequence?.last ?? null;
-  if (last !== null && definition.columns.some(({ identity }) => identity !== null)) {
-    // Never below the highest number in the table: the server sees to that.
-    await session.execute(`ALTER TABLE ${quoteName(staged)} AUTO_INCREMENT = ${BigInt(last) + 1n}`);
-  }
+  const next = nextNumber(definition);
+  if (next !== null) await session.execute(`ALTER TABLE ${quoteName(staged)} AUTO_INCREMENT = ${next}`);
   return warnings;
 }
 

@@ -34,8 +34,6 @@ export async function insertRows(session: Session, request: LoadRequest): Promis
     tuples = [];
     bytes = 0;
   };
-  // Without these checks MariaDB tells of a duplicate key only that it cannot commit.
-  await session.query('SET unique_checks = 1');
   for await (const line of splitLines(wholeLines(request.rows, table), LINE_BYTES)) {
     const row = request.before + loaded + tuples.length + 1;
     const tuple = `(${literals(line, values, row, table)})`;

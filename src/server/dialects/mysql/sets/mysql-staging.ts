@@ -6,11 +6,12 @@ import type { Staging } from '../../table-sets';
 import { queryError } from '../mysql-errors';
 import { MysqlReader } from '../mysql-reader';
 import type { Session } from '../session';
-import { createTable } from './create-table';
+import { canBeComplete, createTable, type Making, type TableStatement } from './create-table';
 import { finishTable } from './finish-table';
 import { insertRows } from './insert-rows';
 import { linkSet } from './link-set';
 import { loadData } from './load-data';
+import { lookAhead } from './look-ahead';
 import { inServerTerms, type ServerTerms } from './server-terms';
 import { stagedName, type SetRecord } from './set-store';
 import { StagedReader } from './staged-reader';
@@ -26,11 +27,18 @@ interface MadeTable {
   rows: number;
   /** Indexes that it was made with. */
   indexes: string[];
+  /** Nothing is left to be made after its rows. */
+  complete: boolean;
   warnings: string[];
 }
 
+/** Up to here, rows do not take longer for indexes that are there, and each ALTER TABLE takes as long as making the table. */
+const SMALL_BYTES = 32 * 1024;
+
 export class MysqlStaging implements Staging {
   readonly readableWhileLoading = false;
+  /** As the session was opened. */
+  #checksUnique = false;
   readonly #made = new Map<string, MadeTable>();
 
   constructor(
@@ -49,8 +57,13 @@ export class MysqlStaging implements Staging {
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      const made = await this.#make(definition);
-      const request = { table: definition.name, staged: made.staged, values: made.values, rows, before: made.rows };
+      const ahead = await lookAhead(rows, SMALL_BYTES);
+      const made = await this.#make(definition, ahead.all);
+      // Without these checks MariaDB fills an empty table faster, and tells of a duplicate key only that it cannot commit.
+      await this.#checkUnique(made.complete || !this.terms.localInfile);
+      const request = {
+        ...{ table: definition.name, staged: made.staged, values: made.values, rows: ahead.rows, before: made.rows },
+      };
       const loaded = this.terms.localInfile
         ? await loadData(this.session, request, this.terms.batchBytes)
         : await insertRows(this.session, request);
@@ -61,11 +74,13 @@ export class MysqlStaging implements Staging {
       throw error instanceof BackupError || !isOfServer(error) ? error : queryError(error);
     } finally {
       signal?.removeEventListener('abort', cancel);
+      rows.destroy();
     }
   }
 
   async finish(definition: TableDefinition, signal?: AbortSignal): Promise<string[]> {
-    const { definition: fitted, staged, indexes, warnings } = await this.#make(definition);
+    const { definition: fitted, staged, indexes, warnings, complete } = await this.#make(definition, true);
+    if (complete) return warnings;
     try {
       return [
         ...warnings,
@@ -88,7 +103,13 @@ export class MysqlStaging implements Staging {
     return new StagedReader(await MysqlReader.open(this.options), new Map(tables.map((table) => [table.name, table])));
   }
 
-  async #make(definition: TableDefinition): Promise<MadeTable> {
+  async #checkUnique(wanted: boolean): Promise<void> {
+    if (wanted !== this.#checksUnique) await this.session.query(`SET unique_checks = ${wanted ? 1 : 0}`);
+    this.#checksUnique = wanted;
+  }
+
+  /** @param small whether it may be made complete */
+  async #make(definition: TableDefinition, small: boolean): Promise<MadeTable> {
     const known = this.#made.get(definition.name);
     if (known) return known;
     const table = this.record.body.tables.find(({ name }) => name === definition.name);
@@ -100,29 +121,39 @@ export class MysqlStaging implements Staging {
     const warnings: string[] = [];
     const fitted = inServerTerms(definition, this.terms, (text) => warnings.push(text));
     const staged = stagedName(this.record, table.number, 0);
-    const whole = createTable(fitted, staged, this.terms, false);
-    const statement = await this.session.execute(whole.sql).then(
-      () => whole,
-      async (error: unknown) => {
-        // Another product or version may not take an expression of this one.
-        const plain = createTable(fitted, staged, this.terms, true);
-        if (this.session.closed || plain.sql === whole.sql) throw queryError(error);
-        await this.session.execute(plain.sql).catch(() => {
-          throw queryError(error);
-        });
-        return plain;
-      },
-    );
+    const ways: Making[] = small && canBeComplete(fitted) ? ['complete', 'bare', 'plain'] : ['bare', 'plain'];
+    const { making, ...statement } = await this.#create(fitted, staged, ways);
     const made: MadeTable = {
       definition: fitted,
       staged,
       values: storedValues(fitted, this.options.timezone),
       rows: 0,
       indexes: statement.indexes,
+      complete: making === 'complete',
       warnings: [...warnings, ...statement.warnings],
     };
     this.#made.set(definition.name, made);
     return made;
+  }
+
+  /** Another product or version may not take an index or an expression of this one. @throws what is said of the table itself */
+  async #create(
+    definition: TableDefinition,
+    staged: string,
+    ways: readonly Making[],
+  ): Promise<TableStatement & { making: Making }> {
+    const failures = new Map<Making, unknown>();
+    for (const making of ways) {
+      const statement = createTable(definition, staged, this.terms, making);
+      try {
+        await this.session.execute(statement.sql);
+        return { ...statement, making };
+      } catch (error) {
+        failures.set(making, error);
+        if (this.session.closed) break;
+      }
+    }
+    throw queryError(failures.get('bare') ?? failures.get('complete'));
   }
 }
 
