@@ -1,6 +1,6 @@
 /** The target as it is now, read once for a plan. */
 import type { DatabaseObject, TableDefinition, TableRef } from '../../dialects/definition';
-import type { Dialect, ListedTable, Reader, ServerFacts, TypeHints } from '../../dialects/dialect';
+import type { DatabaseReader, Dialect, KnownTable, ListedTable, ServerFacts, TypeHints } from '../../dialects/dialect';
 import { BackupError } from '../../errors';
 
 export interface LiveTable {
@@ -12,7 +12,7 @@ export class LiveDatabase {
   private readonly described = new Map<string, Promise<LiveTable | null>>();
 
   private constructor(
-    private readonly reader: Reader,
+    private readonly reader: DatabaseReader,
     readonly tables: readonly ListedTable[],
     readonly objects: readonly DatabaseObject[],
     private readonly emptySchema: string | undefined,
@@ -43,6 +43,20 @@ export class LiveDatabase {
   /** The same table with its schema where the dialect has them, so that refs can be compared. */
   resolve({ name, schema = this.schema }: TableRef): TableRef {
     return schema === undefined ? { name } : { schema, name };
+  }
+
+  /** Many at once, for `find`. */
+  async look(known: readonly KnownTable[]): Promise<void> {
+    const there = known.flatMap(({ table, hints }) => {
+      const listed = this.tables.find((one) => keyOf(one) === keyOf(this.resolve(table)));
+      return listed && !this.described.has(keyOf(listed)) ? [{ listed, hints }] : [];
+    });
+    const described = await this.reader.describeTables(there.map(({ listed, hints }) => ({ table: listed, hints })));
+    for (const [at, { listed }] of there.entries()) {
+      const definition = described[at];
+      const found = definition && !(definition instanceof BackupError) ? { listed, definition } : null;
+      this.described.set(keyOf(listed), Promise.resolve(found));
+    }
   }
 
   /** Null when there is no such table. */

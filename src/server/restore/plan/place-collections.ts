@@ -2,7 +2,7 @@
 import type { Catalog, CatalogCollection } from '../../catalog/catalog';
 import type { ManifestCollection } from '../../archive/manifest';
 import type { RestoreManner } from '../../../common/api';
-import type { TableRef } from '../../dialects/definition';
+import type { TableDefinition, TableRef } from '../../dialects/definition';
 import type { Dialect } from '../../dialects/dialect';
 import type { RestoreSource } from '../source';
 import { attributeNames, namedColumns, type ArchivedModel } from './archived-model';
@@ -25,30 +25,44 @@ export interface Placing {
 
 export async function placeCollections(names: readonly string[], around: Placing): Promise<PlacedCollection[]> {
   const archived = new Map(around.source.manifest.collections.map((collection) => [collection.name, collection]));
-  const placed: PlacedCollection[] = [];
+  const located: Located[] = [];
   for (const name of names) {
     const collection = archived.get(name);
-    if (collection) placed.push(await placeCollection(collection, around));
+    if (collection) located.push(await locate(collection, around));
   }
-  return placed;
+  await around.live.look(
+    located.flatMap(({ place, present }) => (place ? [{ table: place.to, hints: present?.hints }] : [])),
+  );
+  return Promise.all(located.map((one) => placeCollection(one, around)));
 }
 
-const NOWHERE = { source: null, to: null, columns: new Map(), live: null, moved: false, dropped: new Set<string>() };
+interface Located extends Pick<PlacedCollection, 'archived' | 'definition' | 'present'> {
+  /** Null for what has no table. */
+  place: { table: TableDefinition; to: TableRef; moved: boolean; style: TargetPlace } | null;
+}
 
-async function placeCollection(archived: ManifestCollection, around: Placing): Promise<PlacedCollection> {
+async function locate(archived: ManifestCollection, around: Placing): Promise<Located> {
   const { source, model, catalog, live } = around;
   const definition = await source.definition(archived.name);
   const namesake = catalog.collections.find(({ name }) => name === archived.name) ?? null;
   const table = definition.table;
-  if (!table) return { ...NOWHERE, archived, definition, present: namesake };
+  if (!table) return { archived, definition, present: namesake, place: null };
   const options = ownOptions(model.options.get(archived.name) ?? {});
   const from = { ...source.manifest.database, schema: sourceSchema(source) };
-  const place = placeTable({ name: archived.name, table, options }, from, targetNaming(catalog, live));
-  const own = live.resolve(namesake?.table ?? place.table);
-  const mapping = around.mapping[archived.name] ?? {};
-  const to = mapTable(own, mapping, live);
+  const style = placeTable({ name: archived.name, table, options }, from, targetNaming(catalog, live));
+  const own = live.resolve(namesake?.table ?? style.table);
+  const to = mapTable(own, around.mapping[archived.name] ?? {}, live);
   const moved = keyOf(to) !== keyOf(own);
   const present = moved ? ownerOf(to, catalog, live) : namesake;
+  return { archived, definition, present, place: { table, to, moved, style } };
+}
+
+const NOWHERE = { source: null, to: null, columns: new Map(), live: null, moved: false, dropped: new Set<string>() };
+
+async function placeCollection(located: Located, { model, live, mapping }: Placing): Promise<PlacedCollection> {
+  const { archived, definition, present, place } = located;
+  if (!place) return { ...NOWHERE, archived, definition, present };
+  const { table, to, moved, style } = place;
   const found = await live.find(to, present?.hints);
   const placed = placeColumns(
     {
@@ -57,11 +71,11 @@ async function placeCollection(archived: ManifestCollection, around: Placing): P
       named: namedColumns(model, archived.name, archived.inherits),
       attributes: attributeNames(model),
     },
-    present ? { ...place, to: presentStyle(present, place) } : place,
+    present ? { ...style, to: presentStyle(present, style) } : style,
     { fields: present?.fields ?? [], columns: found?.definition.columns.map(({ name }) => name) ?? [] },
   );
   const hasRows = archived.kind === 'table' && table.kind === 'table';
-  const mapped = mapColumns(placed, archived.name, mapping);
+  const mapped = mapColumns(placed, archived.name, mapping[archived.name] ?? {});
   return { archived, definition, present, source: hasRows ? table : null, to, live: found, moved, ...mapped };
 }
 
