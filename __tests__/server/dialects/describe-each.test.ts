@@ -34,3 +34,15 @@ test('what fails together is asked of each, which tells whose fault it is', asyn
   ]);
   await expect(describeTogether(readerOf({ a: lost }), TABLES, failing)).rejects.toBe(lost);
 });
+
+test('very many are asked for in groups, and come in their order', async () => {
+  const names = Array.from({ length: 1200 }, (_, at) => `t${at}`);
+  const groups: number[] = [];
+  const together = async (some: readonly { table: TableRef }[]) => {
+    groups.push(some.length);
+    return some.map(({ table }) => table as TableDefinition);
+  };
+  const tables = names.map((name) => ({ table: { name } }));
+  expect((await describeTogether(readerOf({}), tables, together)).map((one) => (one as TableRef).name)).toEqual(names);
+  expect(groups).toEqual([500, 500, 200]);
+});

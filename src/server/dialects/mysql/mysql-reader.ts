@@ -83,14 +83,14 @@ export class MysqlReader implements DatabaseReader {
   }
 
   async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
-    return describeTogether(this, tables, () =>
+    return describeTogether(this, tables, (some) =>
       this.#alone(async () => {
-        const described = await describeTables(this.session, tables);
+        const described = await describeTables(this.session, some);
         const { moment } = this;
         if (!moment) return described;
         const now = await columnShapes(this.session);
         return described.map((one, at) => {
-          const { table } = tables[at] as KnownTable;
+          const { table } = some[at] as KnownTable;
           return now.get(table.name) === moment.shapes.get(table.name) ? one : tableChanged(table);
         });
       }),

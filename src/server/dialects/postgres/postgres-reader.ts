@@ -81,7 +81,7 @@ export class PostgresReader implements DatabaseReader {
   }
 
   async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
-    return describeTogether(this, tables, () => this.describe('describing the objects of the database', tables));
+    return describeTogether(this, tables, (some) => this.describe('describing the objects of the database', some));
   }
 
   private async describe(what: string, tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {

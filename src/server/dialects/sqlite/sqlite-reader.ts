@@ -39,7 +39,7 @@ export class SqliteReader implements DatabaseReader {
   }
 
   async describeTables(tables: readonly KnownTable[]): Promise<(TableDefinition | BackupError)[]> {
-    return describeTogether(this, tables, () => describeTables(this.view.connection, tables));
+    return describeTogether(this, tables, (some) => describeTables(this.view.connection, some));
   }
 
   /** @param growth where rows are still added: then the stream ends when that does */
