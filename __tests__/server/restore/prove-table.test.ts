@@ -45,7 +45,16 @@ describe.each(DIALECTS)('proof on %s', (name) => {
       const [staged, live] = [await staging.openReader(), await dialect.openReader()];
       const meter = new ProgressMeter([], Date.now, 'loading');
       const { signal } = new AbortController();
-      const rest = { staging, staged, live, meter, signal, sameDialect, report: () => undefined, onFailure: 'stop' as const };
+      const rest = {
+        staging,
+        staged,
+        live,
+        meter,
+        signal,
+        sameDialect,
+        report: () => undefined,
+        onFailure: 'stop' as const,
+      };
       return await loadTables([step], { source: source as unknown as RestoreSource, ...rest }).finally(async () => {
         await staged.close();
         await live.close();
