@@ -9,7 +9,7 @@ const TRIED: State['prepare'] = async (page) => {
   await changeReply<RestoreRow[]>(page, 'restoreTasks:list', ([newest, ...rows]) => {
     if (!newest) return rows;
     task = newest.id;
-    return [{ ...newest, undo: null, result: { ...newest.result, dryRun: true } }, ...rows];
+    return [{ ...newest, dryRun: true, undo: null, result: { ...newest.result, dryRun: true } }, ...rows];
   });
   await page.route(isAction('restoreTasks:start'), (route) => route.fulfill({ json: { data: { task } } }));
 };
