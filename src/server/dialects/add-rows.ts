@@ -86,7 +86,7 @@ export function requireRoom({ name }: TableRef, { column }: AddedKey, fits: unkn
     'DATA_UNFIT',
     say`The rows of the archive cannot be added to ${name}: new keys would be beyond what its column ${column}, one that refers to it, or NocoBase can hold.`,
     {
-      hint: 'Nothing was changed. Let these rows be skipped or replaced, or restore them to another table.',
+      hint: 'The table is as it was. Let these rows be skipped or replaced, or restore them to another table.',
       details: { table: name, column },
     },
   );
@@ -98,7 +98,7 @@ export function valuesTaken({ name }: TableRef, rows: number): BackupError {
     'ROWS_EXIST',
     say`${rows} rows of the archive cannot be added to ${name}: live rows have the same values where they must be unique.`,
     {
-      hint: 'Nothing was changed. Let these rows be skipped or replaced, or restore them to another table.',
+      hint: 'The table is as it was. Let these rows be skipped or replaced, or restore them to another table.',
       details: { table: name, rows },
     },
   );

@@ -167,9 +167,9 @@ export async function countEach<T>(
 function rowsExist({ name }: TableRef, rows: number): BackupError {
   return new BackupError(
     'ROWS_EXIST',
-    say`${name} has ${rows} of these rows already, by their keys, and the restore was to stop then.`,
+    say`${name} has ${rows} of these rows already, by their keys, and is not restored then.`,
     {
-      hint: 'Nothing was changed. Leave them out, let them be skipped or replaced, or restore to another table.',
+      hint: 'The table is as it was. Leave them out, let them be skipped or replaced, or restore to another table.',
       details: { table: name, rows },
     },
   );
@@ -182,7 +182,7 @@ export function requireKept({ table, kept }: CombinedRows, inserted: number | nu
     'DATA_UNFIT',
     say`Not all of the ${kept} rows of ${table.name} that were to stay fit into the new table.`,
     {
-      hint: 'Nothing was changed. A rule of the table keeps its own rows out; compare its checks and unique indexes.',
+      hint: 'The table is as it was. A rule of the table keeps its own rows out; compare its checks and unique indexes.',
       details: { table: table.name, kept },
     },
   );

@@ -59,7 +59,7 @@ export async function proveTable(
 
 export function mismatch(collection: string, what: string): BackupError {
   return new BackupError('CHECK_FAILED', say`Collection ${collection} did not arrive as it was sent: ${what}.`, {
-    hint: 'Nothing was changed. Please report this with the kinds and versions of both databases.',
+    hint: 'The table is as it was. Please report this with the kinds and versions of both databases.',
     details: { collection },
   });
 }

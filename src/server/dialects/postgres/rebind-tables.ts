@@ -88,7 +88,7 @@ function referencesBroken({ table, name }: HeldKey, cause: Error): BackupError {
     'REFERENCES_BROKEN',
     say`Rows of ${table.name} would refer to rows that are not there: they came after the tables were prepared.`,
     {
-      hint: 'Nothing was exchanged. Start the restore anew, and together with that table.',
+      hint: 'The table is as it was. Start the restore anew, and together with that table.',
       details: { table: table.name, key: name },
       cause,
     },
