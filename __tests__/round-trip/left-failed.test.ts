@@ -148,6 +148,14 @@ describe.each(DIALECTS)('collections that belong together, on %s', (dialect) => 
     expect(await content()).toEqual(['-1 7 7']);
   });
 
+  test('and what follows it stays with it, chosen by itself or not', async () => {
+    expect(await restore('pages', {})).toMatchObject({
+      restored: ['notes'],
+      failed: [failed('page_links', 'DATA_UNFIT', 'without pages'), failed('pages', 'DATA_UNFIT', 'pages')],
+    });
+    expect(await content()).toEqual(['-1 7 7']);
+  });
+
   test('and what was taken along for it stays with it', async () => {
     expect(await restore('pages', { groups: [], include: ['pages', 'notes'] })).toMatchObject({
       restored: ['notes'],

@@ -42,6 +42,12 @@ async function remaining(
 ): Promise<PreparedRestore> {
   const [first] = failed.values();
   for (;;) {
+    // A Map goes on over what is added to it meanwhile.
+    for (const [name, cause] of failed) {
+      for (const { name: follower, because } of before.followers) {
+        if (because === name && !failed.has(follower)) failed.set(follower, notWithout(name, cause));
+      }
+    }
     const next = await without([...failed.keys()]).catch((error: unknown) => {
       throw error instanceof BackupError && error.code === 'INVALID_REQUEST' ? first : error;
     });

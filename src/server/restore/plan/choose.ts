@@ -1,5 +1,12 @@
 /** Archive × choice → the collections to restore, closed under what restoring them needs. */
-import { BUILT_IN_RELATIONS, byName, chooseCollections, closeSelection, type RuleSubject } from '../../../backup-rules';
+import {
+  BUILT_IN_RELATIONS,
+  byName,
+  chooseCollections,
+  closeOver,
+  findNeeds,
+  type RuleSubject,
+} from '../../../backup-rules';
 import type { RestoreChoice, RestorePlan } from '../../../common/api';
 import type { Manifest, ManifestCollection } from '../../archive/manifest';
 import type { Catalog } from '../../catalog/catalog';
@@ -8,10 +15,14 @@ import type { ArchivedModel } from './archived-model';
 import { listNames } from './wording';
 import { say } from '../../sentence';
 
+export type Follower = Pick<RestorePlan['added'][number], 'name' | 'because'>;
+
 export interface Selection {
   /** Sorted by name. */
   names: string[];
   added: RestorePlan['added'];
+  /** Through tables and tree paths among them, each with the collection that it follows. */
+  followers: Follower[];
 }
 
 /** @throws BackupError INVALID_REQUEST for names that the archive does not have, and when nothing is chosen */
@@ -36,7 +47,12 @@ export function chooseArchived(
       details: { groups: held },
     });
   }
-  return closeSelection(names, subjectsOf(manifest, catalog, model));
+  const needs = findNeeds(subjectsOf(manifest, catalog, model));
+  const closed = closeOver(names, needs);
+  const followers = closed.names.flatMap((name) =>
+    (needs.get(name) ?? []).filter(({ why }) => why !== 'inheritance parent'),
+  );
+  return { ...closed, followers };
 }
 
 /** Collections that are here say what they follow; of the others, the archive tells what it can. */

@@ -6,6 +6,7 @@ import type { TableSet, TargetSurvey } from '../../dialects/table-sets';
 import type { Task } from '../../tasks/task';
 import type { KeyObstacle } from './added-keys';
 import type { ArchivedModel } from './archived-model';
+import type { Follower } from './choose';
 import type { ObjectChoice } from './choose-objects';
 import type { ChosenCollection } from './chosen-collection';
 import type { LiveDatabase } from './live-database';
@@ -30,6 +31,7 @@ export interface PlanDraft {
   /** Collections that cannot take part in a restore that adds rows under new keys. */
   unkeyed: readonly KeyObstacle[];
   added: RestorePlan['added'];
+  followers: Follower[];
   objects: ObjectChoice;
   survey: TargetSurvey;
   runningTasks: readonly Pick<Task, 'id' | 'kind'>[];

@@ -70,7 +70,12 @@ export async function makePlan(request: PlanRequest, around: PlanAround): Promis
   try {
     const draft = await draftOf(request, around, live);
     const steps = parentsFirst(draft.chosen.flatMap(({ step }) => step ?? []));
-    return { plan: planOf(request, draft, steps, around), tables: steps, objects: draft.objects.objects };
+    return {
+      plan: planOf(request, draft, steps, around),
+      tables: steps,
+      objects: draft.objects.objects,
+      followers: draft.followers,
+    };
   } finally {
     await live.close();
   }
@@ -123,6 +128,7 @@ async function draftOf(
     chosen: ready,
     unkeyed: keyed.obstacles,
     added: [...selection.added, ...numbering],
+    followers: selection.followers,
     objects: chooseObjects(await source.objects(), {
       ...{ sameDialect, live, collections: manifest.collections, chosen: ready },
       wanted: choice.objects,

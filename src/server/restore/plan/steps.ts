@@ -2,6 +2,7 @@
 import type { RestorePlan } from '../../../common/api';
 import type { Combination } from '../../dialects/combine-rows';
 import type { DatabaseObject, TableDefinition } from '../../dialects/definition';
+import type { Follower } from './choose';
 
 export interface TableStep {
   collection: string;
@@ -47,4 +48,6 @@ export interface PreparedRestore {
   /** Parents by inheritance before their children. */
   tables: TableStep[];
   objects: DatabaseObject[];
+  /** Through tables and tree paths, which mean nothing without the rows of the collection that they follow. */
+  followers: Follower[];
 }
