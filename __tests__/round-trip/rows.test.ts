@@ -63,6 +63,15 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     expect(await content()).toEqual(before);
   });
 
+  test('a plan that was tried can be executed, once', async () => {
+    const plan = await bare.plan({ rows: 'skip' }, only(['notes']));
+    const file = bare.box.archives.file(bare.archive);
+    for (const dryRun of [true, true, false]) {
+      await bare.ended((await bare.box.restores.start(plan, file, null, { dryRun })).finished);
+    }
+    await expect(bare.box.restores.start(plan, file, null)).rejects.toMatchObject({ code: 'PLAN_OUTDATED' });
+  });
+
   test('replace: rows of the archive take the place of live ones', async () => {
     const { counts } = await restore({ rows: 'replace' });
     expect(counts).toEqual({

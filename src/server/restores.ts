@@ -278,7 +278,8 @@ export class Restores {
   /** A request that is sent twice must not restore twice. */
   private async requireUnused({ id }: RestorePlan): Promise<void> {
     const used = (await this.tasks.list()).find(
-      ({ exchange, state, result }) => exchange?.plan === id && (state === 'succeeded' || result?.switched === true),
+      ({ exchange, state, result }) =>
+        exchange?.plan === id && !exchange.dryRun && (state === 'succeeded' || result?.switched === true),
     );
     if (!used) return;
     throw new BackupError('PLAN_OUTDATED', 'This plan was executed already.', {
