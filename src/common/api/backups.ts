@@ -1,6 +1,7 @@
 /** Archives, and what one can be made of. */
 import type { Added } from '../../backup-rules/closure';
 import type { GroupKey, Label } from '../../backup-rules/groups';
+import type { Keeping } from './retention';
 import type { ErrorReply, Progress } from './tasks';
 
 /** `backupFiles:list`: a finished archive. `fileSize` and `status` are the deprecated plugin's fields. */
@@ -16,6 +17,7 @@ export interface ArchiveRow {
   error: ErrorReply['errors'][number] | null;
   /** The last verification of this archive, when there was one. */
   verification: { task: string; state: string; finishedAt: string | null } | null;
+  keeping: Keeping;
 }
 
 export interface ArchiveFacts {

@@ -4,6 +4,8 @@ export * from './connections';
 export * from './resources';
 export * from './restore-plans';
 export * from './restores';
+export * from './retention';
 export * from './saved-restores';
+export * from './schedules';
 export * from './tasks';
 export * from './uploads';

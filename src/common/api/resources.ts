@@ -8,6 +8,7 @@ export const RESOURCES = {
   saved: 'savedRestores',
   uploads: 'backupUploads',
   connections: 'backupConnections',
+  schedules: 'backupSchedules',
 } as const;
 
 /** One ACL snippet a power. Slash-free, so that NocoBase's `pm.*` of the admin role covers them. */
