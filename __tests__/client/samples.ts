@@ -37,6 +37,7 @@ export function archive(change: Partial<ArchiveRow> = {}): ArchiveRow {
     },
     error: null,
     verification: null,
+    keeping: { pinned: null, schedule: null, reasons: ['manual'], goes: null },
     ...change,
   };
 }
