@@ -3,8 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { version as generator } from '../../package.json';
 import { verifyArchive, type VerifyOptions } from './archive/verify-archive';
-import { runBackup } from './backup/backup-engine';
-import { select, type BackupChoice } from './backup/select';
+import { runBackup, type BackupRequest } from './backup/backup-engine';
+import { select } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
 import { destinationError } from './destinations/file-sink';
 import { LocalDestination } from './destinations/local';
@@ -25,10 +25,7 @@ import { Intake } from './uploads/intake';
 import { Uploads } from './uploads/uploads';
 import { say } from './sentence';
 
-export interface CreateOptions extends BackupChoice {
-  note: string | null;
-  createdBy: string | null;
-}
+export type CreateOptions = Omit<BackupRequest, 'name'>;
 
 export class Strongbox {
   readonly tasks: TaskRunner;

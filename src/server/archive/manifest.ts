@@ -55,6 +55,8 @@ export const manifestSchema = z
     /** Who or what asked for it: a user's name, `command line`, a schedule. */
     createdBy: z.string().nullable(),
     note: z.string().max(2000).nullable(),
+    /** The schedule that made it, as it was called then. */
+    schedule: z.object({ id: z.string().uuid(), name }).strict().nullable().optional(),
     /** Version of this plugin. */
     generator: z.string(),
     application: z

@@ -24,6 +24,8 @@ export interface BackupRequest extends BackupChoice {
   name: string;
   note: string | null;
   createdBy: string | null;
+  /** The schedule that asks for it. */
+  schedule?: { id: string; name: string } | null;
 }
 
 export interface BackupSurroundings {

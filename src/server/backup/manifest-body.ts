@@ -28,6 +28,7 @@ export function manifestBody(
     finishedAt: finishedAt.toISOString(),
     createdBy: request.createdBy,
     note: request.note,
+    ...(request.schedule && { schedule: request.schedule }),
     generator,
     application: catalog.application,
     database: { ...server, ...catalog.settings },
