@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'UPLOAD_TOO_LARGE'
   | 'UPLOAD_CONFLICT'
   | 'CONNECTION_IN_USE'
+  | 'PINNED'
   | 'CONFIGURATION_INVALID'
   | 'INTERNAL';
 

@@ -8,15 +8,17 @@ import { select } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
 import { destinationError } from './destinations/file-sink';
 import { LocalDestination } from './destinations/local';
-import { BackupError } from './errors';
+import { ArchiveError, BackupError } from './errors';
 import { Connections } from './connections/connections';
 import type { Home } from './host';
-import { ArchiveShelf } from './archive-shelf';
+import { ArchiveShelf, type ShelvedArchive } from './archive-shelf';
 import { Owner } from './owner';
 import { PlanStore } from './restore/plan-store';
 import { Places } from './places';
 import type { Restores } from './restores';
+import { ArchiveKeeping } from './retention/keeping';
 import { SavedRestores } from './saved-restores';
+import { ticksAfter } from './schedules/ticks';
 import { isFinished, type Task } from './tasks/task';
 import { TaskLock } from './tasks/task-lock';
 import { TaskRunner, type StartedTask } from './tasks/task-runner';
@@ -30,6 +32,7 @@ export type CreateOptions = Omit<BackupRequest, 'name'>;
 export class Strongbox {
   readonly tasks: TaskRunner;
   readonly archives: ArchiveShelf;
+  readonly keeping: ArchiveKeeping;
   readonly places: Places;
   readonly intake: Intake;
   readonly uploads: Uploads;
@@ -50,6 +53,15 @@ export class Strongbox {
     this.lock = new TaskLock(host.folder, (id) => this.tasks.isRunning(id));
     this.destination = new LocalDestination(path.join(host.folder, 'archives'), (name) => this.isBeingWritten(name));
     this.archives = new ArchiveShelf(this.destination);
+    this.keeping = new ArchiveKeeping({
+      folder: host.folder,
+      shelf: this.archives,
+      schedules: async () => [],
+      ticks: ticksAfter,
+      remove: (name) => this.remove(name),
+      log: (message) => host.log.info(message),
+      now: () => new Date(),
+    });
     const timezone = async () => (await host.loadCatalog({ evenEmpty: true })).settings.timezone;
     this.intake = new Intake(this.destination, { generator, application: host.application, timezone });
     this.connections = new Connections({
@@ -124,15 +136,15 @@ export class Strongbox {
 
   /** Starts re-reading an archive; the result of the task is the report. */
   async verify(name: string, createdBy: string | null): Promise<StartedTask> {
-    await this.destination.stat(name);
+    const archive = await this.archives.get(name);
     return this.tasks.start({ kind: 'verify', archive: name, createdBy, groups: [] }, ({ signal, report }) =>
-      this.readThrough(name, signal, ({ entry, bytes, bytesTotal }) =>
+      this.readThrough(archive, signal, ({ entry, bytes, bytesTotal }) =>
         report({ stage: 'verifying', current: entry, bytes, bytesTotal }),
       ),
     );
   }
 
-  /** @throws BackupError TASK_RUNNING while a task reads it */
+  /** @throws BackupError NOT_FOUND, TASK_RUNNING while a task reads it, PINNED */
   async remove(name: string): Promise<void> {
     const busy = (await this.tasks.list()).find((task) => !isFinished(task) && task.archive === name);
     if (busy) {
@@ -141,7 +153,10 @@ export class Strongbox {
         details: { task: busy.id },
       });
     }
+    const archive = await this.archives.get(name);
+    await this.keeping.refusePinned(archive);
     await this.destination.remove(name);
+    await this.keeping.forget(archive);
   }
 
   /** What a crash left behind: staged tables, partial archives and temporary files of tasks that no longer run. */
@@ -159,12 +174,23 @@ export class Strongbox {
   }
 
   /** Without the manifest, which the archive has and a task need not repeat. */
-  private async readThrough(name: string, signal: AbortSignal, onProgress: VerifyOptions['onProgress']) {
-    const source = await this.destination.open(name);
-    const { manifest: _, ...report } = await verifyArchive(source, { signal, onProgress }).finally(() =>
-      source.close(),
-    );
-    return report;
+  private async readThrough(archive: ShelvedArchive, signal: AbortSignal, onProgress: VerifyOptions['onProgress']) {
+    const source = await this.destination.open(archive.name);
+    try {
+      const { manifest: _, ...report } = await verifyArchive(source, { signal, onProgress });
+      await this.keeping.verified(archive, true);
+      return report;
+    } catch (error) {
+      // A cancel, a disk that fails, a version that is too new: none of these says that the archive is damaged.
+      if (error instanceof ArchiveError && error.code !== 'ARCHIVE_TOO_NEW') {
+        await this.keeping
+          .verified(archive, false)
+          .catch((cause) => this.host.log.error(`That ${archive.name} is damaged could not be noted.`, { cause }));
+      }
+      throw error;
+    } finally {
+      await source.close();
+    }
   }
 
   private async removeLeftovers(): Promise<void> {

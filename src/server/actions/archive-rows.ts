@@ -1,11 +1,11 @@
 /** Archives and tasks as the list shows them. */
-import type { ArchiveMeta, ArchiveRow, DumpableCollections, RunningRow } from '../../common/api';
+import type { ArchiveMeta, ArchiveRow, DumpableCollections, Keeping, RunningRow } from '../../common/api';
 import type { Manifest } from '../archive/manifest';
 import { moment, type ShelvedArchive } from '../archive-shelf';
 import type { Task } from '../tasks/task';
 import { humanSize } from './human-size';
 
-export function archiveRow(archive: ShelvedArchive, tasks: Task[]): ArchiveRow {
+export function archiveRow(archive: ShelvedArchive, tasks: Task[], keeping: Keeping): ArchiveRow {
   const { name, size, manifest, error } = archive;
   const check = tasks.find((task) => task.kind === 'verify' && task.archive === name);
   return {
@@ -17,6 +17,7 @@ export function archiveRow(archive: ShelvedArchive, tasks: Task[]): ArchiveRow {
     facts: manifest && facts(manifest),
     error,
     verification: check ? { task: check.id, state: check.state, finishedAt: check.finishedAt } : null,
+    keeping,
   };
 }
 

@@ -18,18 +18,19 @@ export function backupFiles(strongbox: () => Strongbox) {
     const box = strongbox();
     const tasks = await box.tasks.list();
     const running = (await box.running()).map(runningRow);
-    const archives = (await box.archives.list()).map((archive) => archiveRow(archive, tasks));
-    ctx.body = page(ctx, [...running, ...archives]);
+    const archives = await box.archives.list();
+    const keeping = await box.keeping.rows(archives);
+    const rows = archives.map((archive) => archiveRow(archive, tasks, keeping.get(archive.name)!));
+    ctx.body = page(ctx, [...running, ...rows]);
     await next();
   };
 
   const get: Action = async (ctx, next) => {
-    const archive = await strongbox()
-      .archives.get(key(ctx))
-      .catch((error) => notFound(ctx, error));
+    const box = strongbox();
+    const archive = await box.archives.get(key(ctx)).catch((error) => notFound(ctx, error));
     if (!archive) return;
     const { manifest } = archive;
-    const row = archiveRow(archive, await strongbox().tasks.list());
+    const row = archiveRow(archive, await box.tasks.list(), await box.keeping.row(archive));
     ctx.body = { ...row, meta: manifest && archiveMeta(manifest), manifest };
     await next();
   };
@@ -52,6 +53,18 @@ export function backupFiles(strongbox: () => Strongbox) {
     await next();
   };
 
+  const pin: Action = async (ctx, next) => {
+    await strongbox().keeping.pin(key(ctx), actor(ctx));
+    ctx.body = { status: 'ok' };
+    await next();
+  };
+
+  const unpin: Action = async (ctx, next) => {
+    await strongbox().keeping.unpin(key(ctx));
+    ctx.body = { status: 'ok' };
+    await next();
+  };
+
   const dumpable: Action = async (ctx, next) => {
     ctx.withoutDataWrapping = true;
     ctx.body = await dumpableCollections((await strongbox().places.place(connectionOf(ctx))).host);
@@ -67,6 +80,8 @@ export function backupFiles(strongbox: () => Strongbox) {
       create,
       verify,
       destroy,
+      pin,
+      unpin,
       upload: upload(strongbox),
       restore: restoreArchive(strongbox),
       download: download(strongbox),
