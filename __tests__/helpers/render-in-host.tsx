@@ -9,6 +9,8 @@ import type { ConnectionsApi } from '../../src/client/api/connections-api';
 import { ConnectionsProvider } from '../../src/client/api/connections-context';
 import type { RestoresApi } from '../../src/client/api/restores-api';
 import { RestoresProvider } from '../../src/client/api/restores-context';
+import type { SchedulesApi } from '../../src/client/api/schedules-api';
+import { SchedulesProvider } from '../../src/client/api/schedules-context';
 import type { BackupsApi } from '../../src/client/api/backups-api';
 import type { HostClient } from '../../src/client/host';
 import { PowersProvider } from '../../src/client/hooks/usePowers';
@@ -19,6 +21,7 @@ import ru from '../../src/locale/ru-RU.json';
 import zh from '../../src/locale/zh-CN.json';
 import { fakeConnections } from './fake-connections';
 import { fakeRestores } from './fake-restores';
+import { fakeSchedules } from './fake-schedules';
 import { HostProvider } from './host-modules';
 
 // Rendering antd takes long where several tests share a machine.
@@ -49,6 +52,8 @@ export function fakeApi(overrides: Partial<BackupsApi> = {}): jest.Mocked<Backup
     cancel: jest.fn(async () => undefined),
     verify: jest.fn(async () => undefined),
     remove: jest.fn(async () => undefined),
+    pin: jest.fn(async () => undefined),
+    unpin: jest.fn(async () => undefined),
     dismiss: jest.fn(async () => undefined),
     move: jest.fn(async () => undefined),
     upload: jest.fn(async () => undefined),
@@ -66,12 +71,15 @@ export function renderInHost(
   powers: Powers = ALL_POWERS,
   restores: RestoresApi = fakeRestores(),
   connections: ConnectionsApi = fakeConnections(),
+  schedules: SchedulesApi = fakeSchedules(),
 ) {
   const page = (
     <PowersProvider value={powers}>
       <ApiProvider value={api}>
         <RestoresProvider value={restores}>
-          <ConnectionsProvider value={connections}>{ui}</ConnectionsProvider>
+          <ConnectionsProvider value={connections}>
+            <SchedulesProvider value={schedules}>{ui}</SchedulesProvider>
+          </ConnectionsProvider>
         </RestoresProvider>
       </ApiProvider>
     </PowersProvider>

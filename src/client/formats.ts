@@ -43,8 +43,15 @@ export function formatsOf(language: string, t: Translate) {
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const exactMoment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 
+  const conjunction = new Intl.ListFormat(language);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+
   return {
     number: (value: number) => number(value),
+    /** `a, b and c`. */
+    list: (parts: string[]) => conjunction.format(parts),
+    /** 0 for Sunday. */
+    weekday: (day: number) => weekday.format(Date.UTC(2023, 0, 1 + day)),
     percent: (share: number) => number(share, { style: 'percent' }),
     /** `1.2 KiB`, as the command line says it. */
     size(bytes: number): string {

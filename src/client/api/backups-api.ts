@@ -31,6 +31,9 @@ export interface BackupsApi {
   cancel(task: string): Promise<void>;
   verify(name: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Kept until it is unpinned, whatever its schedule says. */
+  pin(name: string): Promise<void>;
+  unpin(name: string): Promise<void>;
   /** Takes a failed or interrupted task off the list. */
   dismiss(task: string): Promise<void>;
   /** Puts a collection into another group; null puts it back where it belongs by itself. */

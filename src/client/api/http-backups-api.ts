@@ -19,6 +19,8 @@ export function httpBackupsApi(client: HostClient): BackupsApi {
     cancel: (task) => post(`${tasks}:cancel`, { filterByTk: task }),
     verify: (name) => post(`${files}:verify`, { filterByTk: name }),
     remove: (name) => post(`${files}:destroy`, { filterByTk: name }),
+    pin: (name) => post(`${files}:pin`, { filterByTk: name }),
+    unpin: (name) => post(`${files}:unpin`, { filterByTk: name }),
     dismiss: (task) => post(`${tasks}:destroy`, { filterByTk: task }),
     move: (collection, group) => post(`${groups}:override`, {}, { collection, group }),
 

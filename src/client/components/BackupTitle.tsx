@@ -1,11 +1,14 @@
+import { PushpinFilled } from '@ant-design/icons';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
 
-/** Name, when and by whom, and the note. */
-export function BackupTitle({ row: { name, at, createdBy, connection, note } }: { row: BackupRow }) {
+/** Name, when and by whom, whether it is kept by hand, and the note. */
+export function BackupTitle({ row }: { row: BackupRow }) {
   const t = useT();
   const { moment, exactMoment } = useFormats();
+  const { name, at, archive, createdBy, connection, note } = row;
+  const { pinned = null, schedule = null } = archive?.keeping ?? {};
   return (
     <div className="strongbox-stack">
       <span className="strongbox-name">{name}</span>
@@ -15,6 +18,12 @@ export function BackupTitle({ row: { name, at, createdBy, connection, note } }: 
         </time>
         {createdBy && ` · ${createdBy}`}
       </span>
+      {pinned && (
+        <span className="strongbox-secondary">
+          <PushpinFilled aria-hidden /> {t('keeping.pinned')}
+        </span>
+      )}
+      {schedule && <span className="strongbox-secondary">{t('keeping.by', { name: schedule.name })}</span>}
       {connection && <span className="strongbox-secondary">{t('database.from', { name: connection.name })}</span>}
       {note && (
         <span className="strongbox-note" title={note}>

@@ -7,6 +7,7 @@ import { useRestoring } from '../hooks/useRestoring';
 import { useOtherTabs } from '../hooks/useOtherTabs';
 import { useOutcomes } from '../hooks/useOutcomes';
 import { useRowActions } from '../hooks/useRowActions';
+import { useSchedules } from '../hooks/useSchedules';
 import { useTransfers } from '../hooks/useTransfers';
 import { useT } from '../locale';
 import { isUnderWay, type BackupRow } from '../model/backup-rows';
@@ -19,6 +20,8 @@ import { GroupGuide } from './GroupGuide';
 import { NewBackupModal } from './NewBackupModal';
 import { RestoreHistory } from './restore/RestoreHistory';
 import { Restores } from './restore/Restores';
+import { Schedules } from './schedules/Schedules';
+import { ScheduleTrouble } from './schedules/ScheduleTrouble';
 import { TaskProgress } from './TaskProgress';
 import { Toolbar } from './Toolbar';
 import { TransferList } from './TransferList';
@@ -37,12 +40,17 @@ export function Backups() {
   const [creating, setCreating] = useState(false);
   const [learning, setLearning] = useState(false);
   const [connecting, setConnecting] = useState(false);
+  const [scheduling, setScheduling] = useState(false);
   const [moves, setMoves] = useState(0);
   const [detailed, setDetailed] = useState<string | null>(null);
   const [deleting, setDeleting] = useState<BackupRow | null>(null);
   const restores = useRestores();
   const restoring = useRestoring();
-  const changed = useOtherTabs(refresh);
+  const schedules = useSchedules(rows?.filter(isUnderWay).length ?? 0);
+  const changed = useOtherTabs(() => {
+    refresh();
+    schedules.refresh();
+  });
   const actions = useRowActions(run, changed);
   const details = rows?.find(({ key }) => key === detailed);
   useOutcomes(rows);
@@ -65,12 +73,16 @@ export function Backups() {
           onUpload={upload}
           onRestoreFile={() => begin('file')}
           onRestoreTasks={restoring.showTasks}
+          onSchedules={() => setScheduling(true)}
           onConnections={() => setConnecting(true)}
           onLearnMore={() => setLearning(true)}
           onRefresh={refresh}
         />
         {error && !restores.restarting && <ErrorNotice error={error} retry={refresh} />}
         {actions.error && <ErrorNotice error={actions.error} onClose={actions.forget} />}
+        {schedules.rows?.map(
+          (row) => row.trouble && <ScheduleTrouble key={row.id} row={row} trouble={row.trouble} onSeen={changed} />,
+        )}
         {rows?.filter(isUnderWay).map((row) => (
           <TaskProgress key={row.activeTask} row={row} onChange={changed} />
         ))}
@@ -84,6 +96,7 @@ export function Backups() {
           onDetails={showDetails}
           onDownload={actions.download}
           onVerify={actions.verify}
+          onPin={actions.pin}
           onDismiss={actions.dismiss}
           onDelete={setDeleting}
           onRestore={restore}
@@ -102,6 +115,17 @@ export function Backups() {
         />
       )}
       {connecting && <Connections onClose={() => setConnecting(false)} />}
+      {scheduling && (
+        <Schedules
+          schedules={schedules}
+          showRun={({ id, archive }) => {
+            const run = rows?.find(({ key }) => key === archive || key === id);
+            return run ? () => showDetails(run) : null;
+          }}
+          onChanged={changed}
+          onClose={() => setScheduling(false)}
+        />
+      )}
       {details && <BackupDetails row={details} onClose={() => setDetailed(null)} />}
       {deleting && (
         <DeleteModal

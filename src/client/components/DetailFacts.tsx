@@ -2,6 +2,7 @@ import { Typography } from 'antd';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
+import { keepingWords } from '../model/keeping-words';
 import { Facts, type Fact } from './Facts';
 import { GroupTags } from './GroupTags';
 import { StateCell } from './StateCell';
@@ -11,16 +12,18 @@ export function DetailFacts({ row }: { row: BackupRow }) {
   const t = useT();
   const formats = useFormats();
   const { archive, createdBy, connection, note, groups, rows, size, duration } = row;
-  const { facts, verification } = archive ?? {};
+  const { facts, keeping, verification } = archive ?? {};
   const verified = verification?.finishedAt ? formats.exactMoment(verification.finishedAt) : t('details.unverified');
   const items: Fact[] = [
     { key: 'name', filled: true, value: <Typography.Text copyable>{row.name}</Typography.Text> },
     { key: 'note', filled: true, value: note && <span style={{ whiteSpace: 'pre-wrap' }}>{note}</span> },
     { key: 'made', value: formats.exactMoment(row.at) },
     { key: 'by', value: createdBy },
+    { key: 'schedule', value: keeping?.schedule?.name },
     { key: 'source', value: connection?.name },
     { key: 'state', value: <StateCell row={row} /> },
     { key: 'verified', value: archive && verified },
+    { key: 'keeping', filled: true, value: keeping && keepingWords(keeping, t, formats).join(' ') },
     { key: 'groups', filled: true, value: groups.length > 0 && <GroupTags groups={groups} /> },
     { key: 'collections', value: facts && formats.number(facts.collections) },
     { key: 'rows', value: rows !== null && formats.number(rows) },

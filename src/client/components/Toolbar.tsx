@@ -1,4 +1,5 @@
 import {
+  ClockCircleOutlined,
   DatabaseOutlined,
   PlusOutlined,
   ProfileOutlined,
@@ -17,13 +18,14 @@ interface Props {
   onUpload(file: File): void;
   onRestoreFile(): void;
   onRestoreTasks(): void;
+  onSchedules(): void;
   onConnections(): void;
   onLearnMore(): void;
   onRefresh(): void;
 }
 
 export function Toolbar({ loading, onCreate, onUpload, onRestoreFile, onRestoreTasks, ...props }: Props) {
-  const { onConnections, onLearnMore, onRefresh } = props;
+  const { onSchedules, onConnections, onLearnMore, onRefresh } = props;
   const t = useT();
   const powers = usePowers();
   const { token } = theme.useToken();
@@ -55,6 +57,11 @@ export function Toolbar({ loading, onCreate, onUpload, onRestoreFile, onRestoreT
         )}
       </Flex>
       <Flex wrap gap="small">
+        {powers.see && (
+          <Button style={style} icon={<ClockCircleOutlined aria-hidden />} onClick={onSchedules}>
+            {t('action.schedules')}
+          </Button>
+        )}
         {powers.restore && (
           <Button style={style} icon={<ProfileOutlined aria-hidden />} onClick={onRestoreTasks}>
             {t('action.restore-tasks')}

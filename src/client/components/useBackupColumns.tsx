@@ -14,10 +14,10 @@ export function useBackupColumns(handlers: RowActionHandlers): TableColumnsType<
   const t = useT();
   const formats = useFormats();
   const { xl: wide } = Grid.useBreakpoint();
-  const { onDetails, onDownload, onVerify, onDelete, onRestore, onDismiss } = handlers;
+  const { onDetails, onDownload, onVerify, onPin, onDelete, onRestore, onDismiss } = handlers;
   return useMemo(() => {
     const actions = (row: BackupRow) => (
-      <RowActions row={row} {...{ onDetails, onDownload, onVerify, onDelete, onRestore, onDismiss }} />
+      <RowActions row={row} {...{ onDetails, onDownload, onVerify, onPin, onDelete, onRestore, onDismiss }} />
     );
     const name = { title: t('column.name'), key: 'name', sorter: (a: BackupRow, b: BackupRow) => byName(a.at, b.at) };
     if (!wide) {
@@ -66,7 +66,7 @@ export function useBackupColumns(handlers: RowActionHandlers): TableColumnsType<
       amount('rows', formats.number),
       amount('size', formats.size),
       amount('duration', formats.duration),
-      { title: t('column.actions'), key: 'actions', width: 140, render: (_, row) => actions(row) },
+      { title: t('column.actions'), key: 'actions', width: 162, render: (_, row) => actions(row) },
     ];
-  }, [t, formats, wide, onDetails, onDownload, onVerify, onDelete, onRestore, onDismiss]);
+  }, [t, formats, wide, onDetails, onDownload, onVerify, onPin, onDelete, onRestore, onDismiss]);
 }

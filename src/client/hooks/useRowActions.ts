@@ -29,9 +29,13 @@ export function useRowActions(run: ReturnType<typeof useTransfers>['run'], chang
     await attempt(() => api.verify(name));
     changed();
   });
+  const pin = useMemoizedFn(async ({ name, archive }: BackupRow) => {
+    await attempt(() => (archive?.keeping.pinned ? api.unpin(name) : api.pin(name)));
+    changed();
+  });
   const dismiss = useMemoizedFn(async ({ key }: BackupRow) => {
     await attempt(() => api.dismiss(key));
     changed();
   });
-  return { download, verify, dismiss, error, forget: () => setError(null) };
+  return { download, verify, pin, dismiss, error, forget: () => setError(null) };
 }

@@ -11,10 +11,18 @@ export function choiceWords({ groups, include, exclude, objects }: RestoreChoice
     GROUP_KEYS.every((group) => groups.includes(group))
       ? t('restore.words.everything')
       : groups.map((group) => t(`group.${group}.short`)).join(', '),
-    include.length > 0 && t('restore.words.include', { names: listOf(include, t) }),
     groups.length + include.length === 0 && t('restore.words.nothing'),
-    exclude.length > 0 && t('restore.words.exclude', { names: listOf(exclude, t) }),
+    ...namesWords({ include, exclude }, t),
     !objects && t('restore.words.no-objects'),
+  ];
+  return words.filter((one): one is string => Boolean(one));
+}
+
+/** Collections that are chosen, or left out, by themselves. */
+export function namesWords({ include, exclude }: Pick<RestoreChoice, 'include' | 'exclude'>, t: Translate): string[] {
+  const words = [
+    include.length > 0 && t('restore.words.include', { names: listOf(include, t) }),
+    exclude.length > 0 && t('restore.words.exclude', { names: listOf(exclude, t) }),
   ];
   return words.filter((one): one is string => Boolean(one));
 }

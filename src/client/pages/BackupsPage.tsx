@@ -1,6 +1,7 @@
 import { HttpApiProvider } from '../api/api-context';
 import { HttpConnectionsProvider } from '../api/connections-context';
 import { HttpRestoresProvider } from '../api/restores-context';
+import { HttpSchedulesProvider } from '../api/schedules-context';
 import { Backups } from '../components/Backups';
 import { ReadableTheme } from '../components/ReadableTheme';
 import { HttpPowersProvider } from '../hooks/usePowers';
@@ -13,7 +14,9 @@ export default function BackupsPage() {
         <HttpPowersProvider>
           <HttpRestoresProvider>
             <HttpConnectionsProvider>
-              <Backups />
+              <HttpSchedulesProvider>
+                <Backups />
+              </HttpSchedulesProvider>
             </HttpConnectionsProvider>
           </HttpRestoresProvider>
         </HttpPowersProvider>
