@@ -96,10 +96,26 @@ export const paths = {
       parameters: [archiveName],
       responses: {
         200: ok('Deleted', data(DONE)),
-        409: failure('A running task reads it'),
+        409: failure('A running task reads it, or it is pinned'),
         ...MISSING,
         ...DENIED,
       },
+    },
+  },
+  '/backupFiles:pin': {
+    post: {
+      ...files,
+      summary: 'Keeps a backup: neither its schedule nor a request deletes it',
+      parameters: [archiveName],
+      responses: { 200: ok('Pinned', data(DONE)), 422: failure('It cannot be opened'), ...MISSING, ...DENIED },
+    },
+  },
+  '/backupFiles:unpin': {
+    post: {
+      ...files,
+      summary: 'Lets go of a pinned backup; its schedule may delete it then',
+      parameters: [archiveName],
+      responses: { 200: ok('Not pinned', data(DONE)), 422: failure('It cannot be opened'), ...MISSING, ...DENIED },
     },
   },
   '/backupTasks:list': {

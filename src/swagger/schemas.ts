@@ -1,4 +1,5 @@
 import { GROUP_KEYS } from '../backup-rules/groups';
+import { RETENTION_RULES } from '../common/api';
 import { error, ref } from './parts';
 
 const text = { type: 'string' };
@@ -8,6 +9,10 @@ const nullableCount = { ...count, nullable: true };
 const moment = { type: 'string', format: 'date-time' };
 const nullableMoment = { ...moment, nullable: true };
 const group = { type: 'string', enum: [...GROUP_KEYS] };
+const keepReason = {
+  type: 'string',
+  enum: [...RETENTION_RULES, 'manual', 'schedule-gone', 'everything', 'last-verified', 'pinned'],
+};
 const list = (items: object) => ({ type: 'array', items });
 const object = (properties: Record<string, object>, required?: string[]) => ({
   type: 'object',
@@ -26,6 +31,7 @@ const archive = {
   facts: { ...ref('ArchiveFacts'), nullable: true },
   error: { ...error, nullable: true },
   verification: object({ task: text, state: text, finishedAt: nullableMoment }),
+  keeping: ref('Keeping'),
 };
 
 export const schemas = {
@@ -53,6 +59,12 @@ export const schemas = {
     dialect: text,
     databaseVersion: text,
     warnings: list(text),
+  }),
+  Keeping: object({
+    pinned: { ...object({ by: nullableText, at: moment }), nullable: true },
+    schedule: { ...object({ id: text, name: text }), nullable: true, description: 'The schedule that made it' },
+    reasons: { ...list(keepReason), description: 'Empty: it goes after the next run of its schedule' },
+    goes: { ...nullableMoment, description: 'Foreseen, if its schedule stays as it is' },
   }),
   ArchiveRow: object(archive),
   RunningRow: object({

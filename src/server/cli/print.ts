@@ -1,11 +1,12 @@
 /** What the command line shows a person. */
-import type { DumpableCollections } from '../../common/api';
+import type { DumpableCollections, Keeping } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import type { BackupResult } from '../backup/backup-engine';
 import { humanSize } from '../actions/human-size';
 import type { Manifest } from '../archive/manifest';
 import { moment, type ShelvedArchive } from '../archive-shelf';
 import type { Task } from '../tasks/task';
+import { keepingText } from './print-keeping';
 import type { Verified } from './verify-target';
 
 const print = (line = '') => void process.stdout.write(`${line}\n`);
@@ -25,19 +26,23 @@ function printAdded(added: Manifest['added']): void {
   for (const { name, because, why } of added) print(`added: ${name}, ${why} of ${because}`);
 }
 
-export function printArchives(archives: ShelvedArchive[], running: Task[]): void {
+export type KeptArchive = ShelvedArchive & { keeping: Keeping };
+
+export function printArchives(archives: KeptArchive[], running: Task[]): void {
   if (archives.length + running.length === 0) print('There are no backups yet.');
   for (const { archive, progress } of running)
     print(`${archive}  being made: ${progress.stage}, ${progress.rows} rows`);
   for (const archive of archives) {
-    const { name, size, manifest, error } = archive;
+    const { name, size, manifest, error, keeping } = archive;
     const what = manifest ? manifest.groups.join(', ') : `damaged: ${error?.message}`;
-    print(`${name}  ${moment(archive)}  ${humanSize(size).padStart(10)}  ${what}`);
+    print(`${name}  ${moment(archive)}  ${humanSize(size).padStart(10)}  ${what}  (${keepingText(keeping)})`);
   }
 }
 
-export function printArchive({ name, size, manifest, error }: ShelvedArchive): void {
+export function printArchive({ name, size, manifest, error, keeping }: KeptArchive): void {
   print(`${name}, ${humanSize(size)}`);
+  print(`kept: ${keepingText(keeping)}`);
+  if (keeping.pinned) print(`pinned ${keeping.pinned.at} by ${keeping.pinned.by ?? 'nobody named'}`);
   if (!manifest) return print(`Damaged: ${error?.message}`);
   const { createdAt, createdBy, note, application, database, groups, added, collections, warnings } = manifest;
   print(`made ${createdAt} by ${createdBy ?? 'nobody named'}${note ? `: ${note}` : ''}`);

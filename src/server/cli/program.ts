@@ -5,6 +5,7 @@ import type { Strongbox } from '../strongbox';
 import { exitCode, printError } from './exit-code';
 import { followTask } from './follow-task';
 import { addConnectionCommands, connectionId } from './connection-commands';
+import { addPinCommands } from './pin-commands';
 import { addRestoreCommands } from './restore-commands';
 import { addSavedCommands } from './saved-commands';
 import { splitNames } from './split-names';
@@ -61,7 +62,9 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
 
   verb('list', 'list the backups').action((options: { json?: boolean }) =>
     run(async (box) => {
-      const archives = await box.archives.list();
+      const shelved = await box.archives.list();
+      const keeping = await box.keeping.rows(shelved);
+      const archives = shelved.map((archive) => ({ ...archive, keeping: keeping.get(archive.name)! }));
       const running = await box.running();
       if (options.json) printJson({ archives, running });
       else printArchives(archives, running);
@@ -72,7 +75,8 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     .argument('<name>', 'name of a backup')
     .action((name: string, options: { json?: boolean }) =>
       run(async (box) => {
-        const archive = await box.archives.get(name);
+        const shelved = await box.archives.get(name);
+        const archive = { ...shelved, keeping: await box.keeping.row(shelved) };
         if (options.json) printJson(archive);
         else printArchive(archive);
       }, options.json),
@@ -114,6 +118,7 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
       }, options.json),
     );
 
+  addPinCommands({ verb, run });
   addRestoreCommands({ verb, run });
   addSavedCommands({ verb, run });
   addConnectionCommands({ verb, run });
