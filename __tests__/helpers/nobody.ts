@@ -27,6 +27,8 @@ export function bareHome({ folder, database, catalog, complain = () => undefined
     dialect: openDialect(database),
     applicationKey: async () => Buffer.alloc(32, 7),
     databaseFiles: { folders: [folder], forbidden: [] },
+    channels: async () => null,
+    notify: async () => undefined,
     hasPackage: async () => true,
     service: nobody,
     loadCatalog: async () => catalog(),

@@ -9,6 +9,7 @@ import { applicationKey } from './connections/application-key';
 import { fileBounds } from './connections/allowed-file';
 import type { Home } from './host';
 import { Generation } from './generation';
+import { channelsOf, notifyThrough } from './application-channels';
 import { storageFolder, storageRoot } from './storage-folder';
 
 /** @param generation watched by the caller when this process serves */
@@ -22,6 +23,8 @@ export function applicationHost(app: Application, generation = Generation.of(sto
     dialect: openDialect(connection),
     applicationKey: () => applicationKey(app.name, storageRoot(), { hex, file }),
     databaseFiles: fileBounds(storageRoot(), connection.storage, folders),
+    channels: () => channelsOf(app),
+    notify: (channel, notice) => notifyThrough(app, channel, notice),
     hasPackage: (name) => PluginManager.packageExists(name),
     loadCatalog: () => catalogFromApplication(app),
     log: {

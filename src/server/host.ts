@@ -1,5 +1,5 @@
 /** What the product needs of the place it runs in: a NocoBase application, or a `.env` file and a database. */
-import type { ConnectionRef } from '../common/api';
+import type { ConnectionRef, ScheduleChannel } from '../common/api';
 import type { FileBounds } from './connections/allowed-file';
 import type { Catalog } from './catalog/catalog';
 import type { Dialect, ListedTable } from './dialects/dialect';
@@ -32,6 +32,16 @@ export interface Home extends Host {
   applicationKey(): Promise<Buffer>;
   /** Where databases may be opened that are files. */
   databaseFiles: FileBounds;
+  /** Where notices can be sent; null where that cannot be known, as there is no application. */
+  channels(): Promise<ScheduleChannel[] | null>;
+  /** Tells those who administer the application, each in their language. Goes nowhere where there is no application. @throws whatever the channel fails with */
+  notify(channel: string, notice: Notice): Promise<void>;
+}
+
+/** Sentences. */
+export interface Notice {
+  title: string;
+  text: string;
 }
 
 /** Estimates of all tables, as of now. */

@@ -18,6 +18,10 @@ import { Places } from './places';
 import type { Restores } from './restores';
 import { ArchiveKeeping } from './retention/keeping';
 import { SavedRestores } from './saved-restores';
+import type { ScheduleClock } from './schedules/clock';
+import { openSchedules } from './schedules/open-schedules';
+import type { ScheduleRuns } from './schedules/schedule-runs';
+import type { Schedules } from './schedules/schedules';
 import { ticksAfter } from './schedules/ticks';
 import { isFinished, type Task } from './tasks/task';
 import { TaskLock } from './tasks/task-lock';
@@ -38,6 +42,9 @@ export class Strongbox {
   readonly uploads: Uploads;
   readonly connections: Connections;
   readonly saved: SavedRestores;
+  readonly schedules: Schedules;
+  readonly scheduleRuns: ScheduleRuns;
+  readonly clock: ScheduleClock;
   private readonly destination: LocalDestination;
   private readonly lock: TaskLock;
 
@@ -56,7 +63,7 @@ export class Strongbox {
     this.keeping = new ArchiveKeeping({
       folder: host.folder,
       shelf: this.archives,
-      schedules: async () => [],
+      schedules: () => this.schedules.list(),
       ticks: ticksAfter,
       remove: (name) => this.remove(name),
       log: (message) => host.log.info(message),
@@ -75,6 +82,20 @@ export class Strongbox {
       connections: this.connections,
       tasks: this.tasks,
     });
+    const { schedules, runs, clock } = openSchedules({
+      folder: path.join(host.folder, 'schedules'),
+      connections: this.connections,
+      tasks: this.tasks,
+      host,
+      requireFree: () => this.lock.requireFree(),
+      create: (options, connection) => this.create(options, connection),
+      verify: (name, createdBy) => this.verify(name, createdBy),
+      retain: (schedule) => this.keeping.apply(schedule),
+      now: () => new Date(),
+    });
+    this.schedules = schedules;
+    this.scheduleRuns = runs;
+    this.clock = clock;
     const plans = new PlanStore(path.join(host.folder, 'plans'), {
       now: Date.now,
       executed: async () => new Set((await store.list()).flatMap(({ exchange }) => exchange?.plan ?? [])),
@@ -119,7 +140,7 @@ export class Strongbox {
     return this.places.own;
   }
 
-  /** @throws BackupError NOT_FOUND, CONNECTION_IN_USE while a task works there, or former tables are kept there */
+  /** @throws BackupError NOT_FOUND, CONNECTION_IN_USE while a schedule or a task works there, or former tables are kept there */
   async removeConnection(id: string): Promise<void> {
     const { name } = await this.connections.get(id);
     const inUse = (why: string, hint: string, task: string) =>
@@ -129,6 +150,17 @@ export class Strongbox {
       });
     const busy = (await this.tasks.list()).find((task) => !isFinished(task) && task.connection?.id === id);
     if (busy) throw inUse('a task works there', 'Wait until it has finished, or cancel it.', busy.id);
+    const [schedule] = await this.schedules.using(id);
+    if (schedule) {
+      throw new BackupError(
+        'CONNECTION_IN_USE',
+        say`The connection “${name}” is needed: the schedule “${schedule.name}” backs up its database.`,
+        {
+          hint: 'Delete the schedule first, or choose another database for it.',
+          details: { schedule: schedule.id },
+        },
+      );
+    }
     const [kept] = await this.places.setsAt(id);
     if (kept) throw inUse('the former tables of a restore are kept there', 'Discard them first.', kept.id);
     await this.connections.remove(id);

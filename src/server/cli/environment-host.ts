@@ -33,6 +33,8 @@ export function environmentHost({ env, app }: { env: string; app: string }): Hom
       return applicationKey(app, storage, { hex: settings.APP_AES_SECRET_KEY, file: file && path.resolve(root, file) });
     },
     databaseFiles: fileBounds(storage, connection.storage, settings.STRONGBOX_DATABASE_FOLDERS),
+    channels: async () => null,
+    notify: async () => undefined,
     hasPackage: async (name) =>
       packageFolders(root, storage).some((place) => existsSync(path.join(place, name, 'package.json'))),
     service: {
