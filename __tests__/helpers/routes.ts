@@ -2,6 +2,7 @@
 import { backupConnections } from '../../src/server/actions/backup-connections';
 import { backupFiles } from '../../src/server/actions/backup-files';
 import { backupGroups } from '../../src/server/actions/backup-groups';
+import { backupSchedules } from '../../src/server/actions/backup-schedules';
 import { backupTasks } from '../../src/server/actions/backup-tasks';
 import { backupUploads } from '../../src/server/actions/backup-uploads';
 import { restoreTasks } from '../../src/server/actions/restore-tasks';
@@ -20,6 +21,7 @@ const resources = [
   savedRestores(never),
   backupUploads(never),
   backupConnections(never),
+  backupSchedules(never),
 ];
 
 const missing = Object.values(RESOURCES).filter((name) => !resources.some((one) => one.name === name));

@@ -5,6 +5,7 @@ import { RESOURCES, SNIPPETS } from '../common/api';
 import { backupConnections } from './actions/backup-connections';
 import { backupFiles } from './actions/backup-files';
 import { backupGroups } from './actions/backup-groups';
+import { backupSchedules } from './actions/backup-schedules';
 import { backupTasks } from './actions/backup-tasks';
 import { backupUploads } from './actions/backup-uploads';
 import { renderError } from './actions/http-error';
@@ -55,6 +56,7 @@ export class StrongboxPlugin extends Plugin {
       savedRestores(strongbox),
       backupUploads(strongbox),
       backupConnections(strongbox),
+      backupSchedules(strongbox),
       backupGroups(strongbox, () => overrideStore(this.db)),
     ]) {
       this.app.resourceManager.define(speaking(resource) as Parameters<typeof this.app.resourceManager.define>[0]);
@@ -83,6 +85,7 @@ export class StrongboxPlugin extends Plugin {
     );
     // What a process on another host has left can be told only after a while.
     this.recovering = setInterval(() => void this.strongbox.recover().catch(complain), RECOVER_EVERY_MS).unref();
+    this.strongbox.clock.start();
   }
 
   /** From a process that perhaps does not share the folder. */
@@ -93,25 +96,37 @@ export class StrongboxPlugin extends Plugin {
   private async end(): Promise<void> {
     clearInterval(this.recovering);
     this.generation.unwatch();
+    await this.box?.clock.stop();
     await this.box?.tasks.shutdown();
+    await this.box?.scheduleRuns.settled();
   }
 
   private registerSnippets(): void {
-    const { files, tasks, groups, restores, saved, uploads, connections } = RESOURCES;
+    const { files, tasks, groups, restores, saved, uploads, connections, schedules } = RESOURCES;
     const see = [`${files}:list`, `${files}:get`, `${files}:dumpableCollections`, `${files}:verify`];
     const seeRestores = [restores, saved].flatMap((name) => [`${name}:list`, `${name}:get`]);
     const restore = ['plan', 'start', 'cancel', 'undo', 'discard'].map((action) => `${restores}:${action}`);
     const save = ['create', 'update', 'destroy'].map((action) => `${saved}:${action}`);
     const upload = ['create', 'append', 'get', 'finish', 'destroy'].map((action) => `${uploads}:${action}`);
     const configure = ['create', 'update', 'destroy', 'test'].map((action) => `${connections}:${action}`);
+    const seeSchedules = ['list', 'get', 'preview', 'channels'].map((action) => `${schedules}:${action}`);
+    const schedule = ['create', 'update', 'destroy', 'run', 'acknowledge'].map((action) => `${schedules}:${action}`);
     const seeConnections = [`${connections}:list`, `${connections}:get`];
     const powers: Record<string, string[]> = {
-      [SNIPPETS.see]: [...see, `${tasks}:list`, `${tasks}:get`, `${groups}:list`, ...seeRestores, ...seeConnections],
+      [SNIPPETS.see]: [
+        ...see,
+        `${tasks}:list`,
+        `${tasks}:get`,
+        `${groups}:list`,
+        ...seeRestores,
+        ...seeConnections,
+        ...seeSchedules,
+      ],
       [SNIPPETS.create]: [`${files}:create`, `${tasks}:cancel`],
       [SNIPPETS.download]: [`${files}:download`],
       [SNIPPETS.restore]: [`${files}:upload`, `${files}:restore`, ...restore, ...save, ...upload],
-      [SNIPPETS.delete]: [`${files}:destroy`, `${tasks}:destroy`],
-      [SNIPPETS.configure]: [`${groups}:override`, ...configure],
+      [SNIPPETS.delete]: [`${files}:destroy`, `${files}:pin`, `${files}:unpin`, `${tasks}:destroy`],
+      [SNIPPETS.configure]: [`${groups}:override`, ...configure, ...schedule],
     };
     for (const [name, actions] of Object.entries(powers)) this.app.acl.registerSnippet({ name, actions });
   }

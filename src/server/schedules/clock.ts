@@ -38,8 +38,9 @@ export class ScheduleClock {
 
   start(): void {
     clearInterval(this.timer);
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
-    void this.look();
+    const look = () => void this.look();
+    this.timer = setInterval(look, LOOK_EVERY_MS).unref();
+    look();
   }
 
   /** Afterwards nothing is begun; what runs goes on. */

@@ -121,23 +121,24 @@ export class ScheduleRuns {
       throw error;
     });
     const { id } = backup.task;
-    const finished = this.follow(schedule, backup.finished);
+    const { finished } = this.follow(schedule, backup.finished);
     await store
       .saveProgress({ ...progress, run: { ...run, task: id }, lastTask: id })
       .catch((error: unknown) => log.error(`A run of “${schedule.name}” could not be noted: ${String(error)}`));
     return { backup, finished };
   }
 
-  private follow(schedule: StoredSchedule, backup: Promise<Task>): Promise<RunOutcome> {
+  private follow(schedule: StoredSchedule, backup: Promise<Task>): Pick<StartedRun, 'finished'> {
     const around = { ...this.around, isStopping: () => this.isStopping };
-    const finished = this.around.followed.here(schedule.id, async () => {
-      const outcome = await conclude(schedule, await backup, around);
-      await this.end(schedule, outcome);
-      return outcome;
-    });
+    const finished = this.around.followed
+      .here(schedule.id, async () => {
+        const outcome = await conclude(schedule, await backup, around);
+        await this.end(schedule, outcome);
+        return outcome;
+      })
+      .finally(() => this.unfinished.delete(finished));
     this.unfinished.add(finished);
-    void finished.finally(() => this.unfinished.delete(finished));
-    return finished;
+    return { finished };
   }
 
   private async end({ id, name }: StoredSchedule, { isLeft }: RunOutcome): Promise<void> {

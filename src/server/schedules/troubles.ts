@@ -48,16 +48,15 @@ export class Troubles {
     await store
       .saveTrouble(schedule.id, trouble)
       .catch((cause: unknown) => log.error(`This could not be kept: ${toBackupError(cause).message}`));
-    // A mail server may take its time.
-    void this.notify(schedule, { title, text: [error.message, error.hint].filter(Boolean).join(' ') });
+    const notice = { title, text: [error.message, error.hint].filter(Boolean).join(' ') };
+    // Nobody waits for it: a mail server may take its time.
+    this.notify(schedule, notice).catch((cause: unknown) =>
+      log.error(`Nobody could be told of “${schedule.name}”: ${toBackupError(cause).message}`),
+    );
     return trouble;
   }
 
-  private async notify({ name, channel }: Named, notice: Notice): Promise<void> {
-    if (channel === null) return;
-    const { notify, log } = this.around;
-    await notify(channel, notice).catch((cause: unknown) =>
-      log.error(`Nobody could be told of “${name}” through the channel ${channel}: ${toBackupError(cause).message}`),
-    );
+  private async notify({ channel }: Named, notice: Notice): Promise<void> {
+    if (channel !== null) await this.around.notify(channel, notice);
   }
 }
