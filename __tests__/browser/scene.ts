@@ -6,6 +6,7 @@ import { launchChromium } from './chromium';
 import { ConnectionsDrawer } from './connections-drawer';
 import { Rest } from './rest';
 import { RestoreDialog } from './restore-dialog';
+import { SchedulesDrawer } from './schedules-drawer';
 import { TasksDrawer } from './tasks-drawer';
 import { LANGUAGES } from './texts';
 import { signedIn, Visit, type Asked, type VisitOptions } from './visit';
@@ -40,6 +41,7 @@ export class Scene {
     const parts = {
       backups: new BackupsPage(visit),
       connections: new ConnectionsDrawer(visit),
+      schedules: new SchedulesDrawer(visit),
       tasks: new TasksDrawer(visit),
     };
     return { visit, page, t, ...parts, restore: new RestoreDialog(visit) };

@@ -4,10 +4,12 @@ import type { BackupsPage } from './backups-page';
 import type { ConnectionsDrawer } from './connections-drawer';
 import type { Furnished } from './furnish';
 import type { RestoreDialog } from './restore-dialog';
+import type { SchedulesDrawer } from './schedules-drawer';
 import { BACKUP_STATES } from './states/backups';
 import { CONNECTION_STATES } from './states/connections';
 import { RESTORE_STATES } from './states/restore';
 import { SAVED_RESTORE_STATES } from './states/saved-restores';
+import { SCHEDULE_STATES } from './states/schedules';
 import type { TasksDrawer } from './tasks-drawer';
 import type { Texts } from './texts';
 
@@ -17,6 +19,7 @@ export interface Parts extends Furnished {
   backups: BackupsPage;
   connections: ConnectionsDrawer;
   restore: RestoreDialog;
+  schedules: SchedulesDrawer;
   tasks: TasksDrawer;
 }
 
@@ -29,4 +32,10 @@ export interface State {
   show?(parts: Parts): Promise<void>;
 }
 
-export const STATES: State[] = [...BACKUP_STATES, ...RESTORE_STATES, ...CONNECTION_STATES, ...SAVED_RESTORE_STATES];
+export const STATES: State[] = [
+  ...BACKUP_STATES,
+  ...RESTORE_STATES,
+  ...CONNECTION_STATES,
+  ...SAVED_RESTORE_STATES,
+  ...SCHEDULE_STATES,
+];

@@ -33,7 +33,7 @@ export const BACKUP_STATES: State[] = [
   {
     name: 'list-empty',
     async prepare(page) {
-      for (const list of ['backupFiles:list', 'backupTasks:list', 'restoreTasks:list']) {
+      for (const list of ['backupFiles:list', 'backupTasks:list', 'restoreTasks:list', 'backupSchedules:list']) {
         await changeReply(page, list, () => []);
       }
     },
