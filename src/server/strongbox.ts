@@ -48,7 +48,11 @@ export class Strongbox {
   private readonly destination: LocalDestination;
   private readonly lock: TaskLock;
 
-  constructor(readonly host: Home) {
+  /** @param now by which schedules run and archives grow old */
+  constructor(
+    readonly host: Home,
+    now = () => new Date(),
+  ) {
     const store = new TaskStore(path.join(host.folder, 'tasks'));
     this.tasks = new TaskRunner(store, (task, cause) =>
       host.log.error(`${task.kind} of ${task.archive} failed: ${task.error?.message ?? String(cause)}`, {
@@ -67,7 +71,7 @@ export class Strongbox {
       ticks: ticksAfter,
       remove: (name) => this.remove(name),
       log: (message) => host.log.info(message),
-      now: () => new Date(),
+      now,
     });
     const timezone = async () => (await host.loadCatalog({ evenEmpty: true })).settings.timezone;
     this.intake = new Intake(this.destination, { generator, application: host.application, timezone });
@@ -91,7 +95,7 @@ export class Strongbox {
       create: (options, connection) => this.create(options, connection),
       verify: (name, createdBy) => this.verify(name, createdBy),
       retain: (schedule) => this.keeping.apply(schedule),
-      now: () => new Date(),
+      now,
     });
     this.schedules = schedules;
     this.scheduleRuns = runs;
