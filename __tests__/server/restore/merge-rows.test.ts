@@ -36,6 +36,7 @@ async function merged(rule: MergeRule, lines: string[], more: Partial<TableDefin
     target,
     rows: 'all',
     combine: null,
+    paths: null,
     lossy: [],
     merge: rule,
   };

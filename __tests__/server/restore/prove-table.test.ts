@@ -35,6 +35,7 @@ describe.each(DIALECTS)('proof on %s', (name) => {
       target: definition,
       rows: 'all' as const,
       combine: null,
+      paths: null,
       lossy: [],
       merge: null,
     };

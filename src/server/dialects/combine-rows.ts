@@ -55,6 +55,8 @@ export interface CombineSql {
   remove: string | null;
   /** Quoted, for the INSERT. */
   columns: string;
+  /** Of all rows that there will be; a query. */
+  together(columns: readonly string[]): string;
   /** By which the queries call the tables besides by their names: MySQL wants each of them locked. */
   aliases: { staged: string[]; live: string[] };
 }
@@ -99,6 +101,12 @@ export function combineSql({ rows, keys, columns, newer }: Combination, tables: 
     );
   const named: Own = (column) => `${staged}.${quote(column)}`;
   const count = (table: string, condition = '1 = 1') => `SELECT COUNT(*) AS n FROM ${from(table)} WHERE ${condition}`;
+  const together = (names: readonly string[]) => {
+    const other = alias('live');
+    const ours = `SELECT ${names.map(named).join(', ')} FROM ${from(staged)} WHERE NOT ${lost(named)}`;
+    const theirs = names.map((name) => `${other}.${quote(name)}`).join(', ');
+    return `${ours} UNION ALL SELECT ${theirs} FROM ${from(`${live} ${other}`)} WHERE NOT ${dropped(other)}`;
+  };
   const present = alias('live');
   return {
     counts: {
@@ -110,6 +118,7 @@ export function combineSql({ rows, keys, columns, newer }: Combination, tables: 
     },
     remove: rows === 'skip' || rows === 'newer' ? `DELETE FROM ${from(staged)} WHERE ${lost(named)}` : null,
     columns: columns.map(quote).join(', '),
+    together,
     aliases,
   };
 }

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { Combination, CombinedRows } from './combine-rows';
 import type { DatabaseObject, ForeignKeyDefinition, TableDefinition, TableRef } from './definition';
 import type { Reader } from './dialect';
+import type { TreePaths } from './tree-paths';
 
 /** What a table from elsewhere loses when this dialect holds it. */
 export interface Loss {
@@ -85,6 +86,8 @@ export interface StagingRequest {
    * there as well, and not when the set is linked.
    */
   combine?: readonly Combination[];
+  /** Tables of the set that get their rows in the first exchange, when those of their trees are together. */
+  paths?: readonly TreePaths[];
   facts: Record<string, unknown>;
 }
 
@@ -140,7 +143,8 @@ export interface TableSets {
    * exchange the set must be linked. Either side may lack a table: exchanging then makes or takes away the live one. Views, foreign
    * keys of tables that stay, triggers, inheritance and owned sequences lead to the tables that are live afterwards. Waits for
    * running transactions for some seconds, in a way that does not hold up others for longer than a second at a time.
-   * @throws BackupError NOT_FOUND, DATABASE_BUSY (nothing was exchanged), DATABASE_FAILED, ROWS_EXIST, REFERENCES_BROKEN
+   * @throws BackupError NOT_FOUND, DATABASE_BUSY (nothing was exchanged), DATABASE_FAILED, ROWS_EXIST, REFERENCES_BROKEN,
+   * DATA_UNFIT
    */
   exchange(id: string): Promise<ExchangeReport>;
   /**

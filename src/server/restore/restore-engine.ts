@@ -88,7 +88,9 @@ function countsOf(
   combined: readonly CombinedRows[],
 ): Record<string, RowCounts> {
   const counts = loaded.map(({ collection, rows }): [string, RowCounts] => {
-    const target = steps.find((step) => step.collection === collection)?.combine?.table;
+    const { combine, paths } = steps.find((step) => step.collection === collection) ?? {};
+    // Nodes have one path each.
+    const target = paths?.tree ?? combine?.table;
     const found = target && combined.find(({ table }) => keyOf(table) === keyOf(target));
     const { added, replaced, skipped, kept } = found ?? { added: rows, replaced: 0, skipped: 0, kept: 0 };
     return [collection, { added, replaced, skipped, kept }];
@@ -100,7 +102,8 @@ async function stage({ tables: steps, objects, plan }: PreparedRestore, sets: Ta
   const { id, source, dialect, signal, report, facts, now } = around;
   report({ stage: 'staging', collectionsTotal: steps.length });
   const combine = steps.flatMap((step) => step.combine ?? []);
-  const staging = await sets.stage({ id, tables: steps.map(({ target }) => target), objects, combine, facts });
+  const paths = steps.flatMap((step) => step.paths ?? []);
+  const staging = await sets.stage({ id, tables: steps.map(({ target }) => target), objects, combine, paths, facts });
   const staged = await staging.openReader();
   try {
     const live = await dialect.openReader();

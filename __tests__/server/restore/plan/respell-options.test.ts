@@ -51,6 +51,7 @@ test('the rows of the archive come with their names spelled as here', async () =
     target: definition,
     rows: 'all',
     combine: null,
+    paths: null,
     lossy: [],
     merge: rule,
   };

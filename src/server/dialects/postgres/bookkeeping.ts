@@ -2,6 +2,7 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 import { BackupError } from '../../errors';
 import type { Combination } from '../combine-rows';
 import type { TableSet } from '../table-sets';
+import type { TreePaths } from '../tree-paths';
 import { spacesOf, type Place, type Space } from './names';
 import type { WriteSession } from './write-session';
 
@@ -59,6 +60,8 @@ export interface SetState {
   warnings: string[];
   /** Tables that get rows of the live ones in the first exchange. */
   combine: Combination[];
+  /** Tables that are made of the rows of their trees then. */
+  paths: TreePaths[];
 }
 
 export interface SetRecord extends Omit<TableSet, 'tables' | 'bytes'> {

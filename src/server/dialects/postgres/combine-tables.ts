@@ -11,7 +11,8 @@ import {
 } from '../combine-rows';
 import { moveKeys } from './add-keys';
 import type { SetRecord } from './bookkeeping';
-import { livePlace, quoted, stagedPlace, type Place } from './names';
+import { makePaths, proveTrees } from './make-paths';
+import { livePlace, quoted, samePlace, stagedPlace, type Place } from './names';
 import type { WriteSession } from './write-session';
 
 export interface Pair {
@@ -39,10 +40,15 @@ const sqlOf = ({ combination, staged, live }: Pair) =>
 export async function countCombined(session: WriteSession, record: SetRecord, schema: string): Promise<CombinedRows[]> {
   const pairs = await pairsOf(session, record, schema);
   await moveKeys(session, record, schema, pairs);
-  return countEach(pairs, async (pair) => {
+  const counted = await countEach(pairs, async (pair) => {
     const [row] = await session.run<Counted>(countAll(sqlOf(pair)));
     return combinedRows(pair.combination, row);
   });
+  await proveTrees(session, record, schema, (tree) => {
+    const pair = pairs.find(({ combination }) => samePlace(livePlace(combination.table, schema), tree));
+    return pair && sqlOf(pair);
+  });
+  return counted;
 }
 
 /** Within the exchange, which has both tables for itself. Keys between them are made after it, and so prove what has become of them. */
@@ -64,6 +70,7 @@ export async function combineTables(session: WriteSession, record: SetRecord, sc
     await numberOn(session, pair.staged);
     counted.push(rows);
   }
+  await makePaths(session, record, schema);
   return counted;
 }
 

@@ -67,6 +67,7 @@ export class PostgresTableSets implements TableSets {
         state: {
           ...{ tables, movables: [], keys: [], parents: [], defaults: [], held: [], unproved: [], warnings: [] },
           combine: [...(request.combine ?? [])],
+          paths: [...(request.paths ?? [])],
         },
       };
       await session.transaction(async () => {

@@ -99,7 +99,7 @@ function reasonOf(
   if (inherits(one).length > 0 || chosen.some((child) => inherits(child).includes(collection))) {
     return { collection, reason: say`it inherits from another, or another from it` };
   }
-  if (model.options.get(collection)?.tree || one.present?.treePathOf) {
+  if (model.options.get(collection)?.tree) {
     return { collection, reason: say`the paths of a tree are made of its keys` };
   }
   const follows = primaryKey.some((name) => roots.has(placeOf(one, name)));

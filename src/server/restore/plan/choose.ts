@@ -23,6 +23,8 @@ export interface Selection {
   added: RestorePlan['added'];
   /** Through tables and tree paths among them, each with the collection that it follows. */
   followers: Follower[];
+  /** Path tables of the archive, chosen or not, each with the tree that it follows. */
+  trees: ReadonlyMap<string, string>;
 }
 
 /** @throws BackupError INVALID_REQUEST for names that the archive does not have, and when nothing is chosen */
@@ -47,12 +49,14 @@ export function chooseArchived(
       details: { groups: held },
     });
   }
-  const needs = findNeeds(subjectsOf(manifest, catalog, model));
+  const subjects = subjectsOf(manifest, catalog, model);
+  const needs = findNeeds(subjects);
   const closed = closeOver(names, needs);
   const followers = closed.names.flatMap((name) =>
     (needs.get(name) ?? []).filter(({ why }) => why !== 'inheritance parent'),
   );
-  return { ...closed, followers };
+  const trees = new Map(subjects.flatMap(({ name, treePathOf }) => (treePathOf ? [[name, treePathOf] as const] : [])));
+  return { ...closed, followers, trees };
 }
 
 /** Collections that are here say what they follow; of the others, the archive tells what it can. */

@@ -44,7 +44,7 @@ export function combinationOf(
 }
 
 /** An index over some of the rows, or over an expression, does not say whether two rows are the same. */
-function keysOf({ primaryKey, indexes }: TableDefinition): string[][] {
+export function keysOf({ primaryKey, indexes }: TableDefinition): string[][] {
   const unique = indexes.flatMap(({ unique: isUnique, columns, ddl }) => {
     const named = columns.filter((name) => name !== null);
     return isUnique && named.length === columns.length && !/\bWHERE\b/i.test(ddl ?? '') ? [named] : [];

@@ -10,6 +10,7 @@ import type { Follower } from './choose';
 import type { ObjectChoice } from './choose-objects';
 import type { ChosenCollection } from './chosen-collection';
 import type { LiveDatabase } from './live-database';
+import type { PathManner } from './tree-paths';
 
 /** All that is known when the precheck begins. The checks only read it. */
 export interface PlanDraft {
@@ -32,6 +33,8 @@ export interface PlanDraft {
   unkeyed: readonly KeyObstacle[];
   added: RestorePlan['added'];
   followers: Follower[];
+  /** By path table, those that are chosen. */
+  paths: ReadonlyMap<string, PathManner>;
   objects: ObjectChoice;
   survey: TargetSurvey;
   runningTasks: readonly Pick<Task, 'id' | 'kind'>[];

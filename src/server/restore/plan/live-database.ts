@@ -1,4 +1,6 @@
 /** The target as it is now, read once for a plan. */
+import { readStoredApplication, type StoredApplication } from '../../catalog/stored-application';
+import type { NamingSettings } from '../../catalog/table-names';
 import type { DatabaseObject, TableDefinition, TableRef } from '../../dialects/definition';
 import type { DatabaseReader, Dialect, KnownTable, ListedTable, ServerFacts, TypeHints } from '../../dialects/dialect';
 import { BackupError } from '../../errors';
@@ -66,6 +68,11 @@ export class LiveDatabase {
     const known = this.described.get(key) ?? this.describe(table, hints);
     this.described.set(key, known);
     return known;
+  }
+
+  /** What NocoBase's own tables say. */
+  readStored(settings: NamingSettings): Promise<StoredApplication> {
+    return readStoredApplication(this.reader, this.tables, settings);
   }
 
   async close(): Promise<void> {

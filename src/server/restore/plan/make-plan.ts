@@ -31,6 +31,7 @@ import { needsUpgrade } from './needs-upgrade';
 import { emptySchema, placeCollections, type Placing } from './place-collections';
 import type { PreparedRestore, TableStep } from './steps';
 import { parentsFirst, translateCollections } from './table-steps';
+import { pathManners, treeFacts, treePaths } from './tree-paths';
 
 export interface PlanAround {
   /** Opened, and so with a manifest that agrees with its entries. */
@@ -100,12 +101,16 @@ async function draftOf(
   requireMapped(manner, selection.names);
   requireCombinable(manner);
   const placed = [...first, ...more].sort((a, b) => byName(a.archived.name, b.archived.name));
+  const paths = pathManners(placed, selection.trees, manner);
+  const facts = await treeFacts(paths, { model, live, catalog, names: selection.names });
   const chosen = await translateCollections(placed, {
     dialect,
     live,
     from: manifest.database.dialect,
     others: await placeCollections(referredTo(placed, manifest), { ...placing, mapping: {} }),
     manner,
+    paths,
+    pathsOf: (table, tree) => treePaths(table, tree, facts, model),
     locate: locateBy(manifest, catalog),
   });
   const spelling = {
@@ -129,6 +134,7 @@ async function draftOf(
     unkeyed: keyed.obstacles,
     added: [...selection.added, ...numbering],
     followers: selection.followers,
+    paths,
     objects: chooseObjects(await source.objects(), {
       ...{ sameDialect, live, collections: manifest.collections, chosen: ready },
       wanted: choice.objects,
@@ -216,15 +222,16 @@ function planOf(
 function plannedCollection(one: ChosenCollection, { objects }: PlanDraft): PlannedCollection {
   const { archived, definition, step, to, live, source } = one;
   const isMade = objects.objects.some(({ kind, name }) => kind !== 'trigger' && name === to?.name);
-  const loading = step?.combine ? 'combine' : live ? 'replace' : 'create';
+  const loading = step?.combine || (step?.paths && live) ? 'combine' : live ? 'replace' : 'create';
+  const isEmptied = step?.rows === 'none' && !step.paths;
   const other = live && to && source ? 'keep' : isMade ? 'view' : 'none';
   return {
     name: archived.name,
     title: archived.title,
     group: archived.group,
     action: step ? loading : other,
-    rows: step?.rows === 'none' ? 0 : archived.rows,
-    bytes: step?.rows === 'none' ? 0 : archived.bytes,
+    rows: isEmptied ? 0 : archived.rows,
+    bytes: isEmptied ? 0 : archived.bytes,
     from: definition.table && spellTable(refOf(definition.table)),
     to: to && spellTable(to),
     liveRows: live?.listed.estimatedRows ?? null,

@@ -2,6 +2,7 @@
 import type { RestorePlan } from '../../../common/api';
 import type { Combination } from '../../dialects/combine-rows';
 import type { DatabaseObject, TableDefinition } from '../../dialects/definition';
+import type { TreePaths } from '../../dialects/tree-paths';
 import type { Follower } from './choose';
 
 export interface TableStep {
@@ -17,6 +18,8 @@ export interface TableStep {
   rows: RowChoice;
   /** Null where no live row stays. */
   combine: Combination | null;
+  /** Of the path table of a tree that is combined: it is made anew from that, and from no rows of the archive. */
+  paths: TreePaths | null;
 }
 
 /** Which of the archive's rows, and what of each, are loaded. */

@@ -9,6 +9,7 @@ import {
 } from '../../dialects/definition';
 import type { Dialect } from '../../dialects/dialect';
 import type { Loss } from '../../dialects/table-sets';
+import type { TreePaths } from '../../dialects/tree-paths';
 import type { RestoreManner } from '../../../common/api';
 import { combinationOf, rowsOf } from './combine';
 import { fitRows } from './fit-rows';
@@ -19,12 +20,17 @@ import type { ChosenCollection, PlacedCollection } from './chosen-collection';
 import { keyOf, type LiveDatabase } from './live-database';
 import { withKnownDefaults } from './known-defaults';
 import { renameDefinition } from './rename-definition';
+import type { PathManner } from './tree-paths';
 
 export interface Translating {
   dialect: Dialect;
   from: DialectName;
   live: LiveDatabase;
   manner: RestoreManner;
+  /** By path table; see tree-paths.ts. */
+  paths: ReadonlyMap<string, PathManner>;
+  /** Null where it cannot be told how they are made. */
+  pathsOf(table: TableDefinition, tree: PlacedCollection): TreePaths | null;
   /** The rest of the archive: what foreign keys of the chosen may lead to. */
   others: readonly PlacedCollection[];
   /** Where the table is that the archive calls so and does not hold. */
@@ -43,7 +49,7 @@ export async function translateCollections(
   const translated: ChosenCollection[] = [];
   for (const placed of chosen) {
     const { source, to } = placed;
-    if (!source || !to || isKept(placed, around.manner)) {
+    if (!source || !to || isKept(placed, around)) {
       translated.push({ ...placed, step: null, losses: [], unlinked: [], unfilled: [] });
       continue;
     }
@@ -68,7 +74,7 @@ function translateOne(
   placed: PlacedCollection,
   source: TableDefinition,
   to: TableRef,
-  { dialect, from, manner }: Translating,
+  { dialect, from, manner, paths, pathsOf }: Translating,
   links: {
     reference(key: ForeignKeyDefinition): ForeignKeyDefinition['references'] | null;
     parent(table: TableRef): TableRef;
@@ -83,8 +89,15 @@ function translateOne(
   const translated = withoutPlainComputed(restored, definition, archivedNames);
   const all = [...renamed.losses, ...losses.map((loss) => ({ ...loss, column: archivedName(loss, archivedNames) }))];
   const base = { ...placed, losses: all, unlinked: renamed.unlinked, unfilled: [] };
-  const step = { collection: placed.archived.name, merge: null, combine: null };
-  const rows = rowsOf(manner, placed.archived.name);
+  const step = { collection: placed.archived.name, merge: null, combine: null, paths: null };
+  const target = placed.moved ? withOwnNames(translated) : translated;
+  const own = paths.get(placed.archived.name);
+  if (own?.kind === 'anew') {
+    const { step: fitted } = fitRows(source, translated, placed.columns, placed.live?.definition ?? target);
+    const made = { ...step, ...fitted, lossy: [], rows: 'none' as const, paths: pathsOf(fitted.target, own.tree) };
+    return { ...base, step: made, losses: [], unlinked: [] };
+  }
+  const rows = own ? 'overwrite' : rowsOf(manner, placed.archived.name);
   if (placed.live && (manner.content === 'data' || rows !== 'overwrite')) {
     const {
       losses: misfits,
@@ -94,7 +107,6 @@ function translateOne(
     const combine = combinationOf({ ...manner, rows }, placed.live.definition, placed.columns);
     return { ...base, step: { ...step, ...fitted.step, combine }, losses: misfits, unlinked: [], unfilled };
   }
-  const target = placed.moved ? withOwnNames(translated) : translated;
   if (manner.content === 'structure') {
     const empty = { ...target, sequence: target.sequence && { ...target.sequence, last: null } };
     return { ...base, step: { ...step, source: restored, target: empty, lossy: [], rows: 'none' } };
@@ -104,7 +116,9 @@ function translateOne(
 }
 
 /** What exists stays, or the data has nothing to go into. */
-function isKept({ live }: PlacedCollection, { existing, content }: RestoreManner): boolean {
+function isKept({ archived, live }: PlacedCollection, { manner, paths }: Translating): boolean {
+  const { existing, content } = manner;
+  if (paths.get(archived.name)?.kind === 'stay') return true;
   return content === 'data' ? !live : existing !== 'overwrite' && live !== null;
 }
 

@@ -18,6 +18,7 @@ import type { Session } from '../session';
 import { followerAlias, keyAlias, keyMove, moveKeys, type KeyMove } from './add-keys';
 import { parentAlias } from './link-set';
 import { tablesNamed } from './live-tables';
+import { fillsOf, makePaths, proveTrees } from './make-paths';
 import { stagedName, type SetRecord } from './set-store';
 import { busy, insist } from './write-session';
 
@@ -61,11 +62,17 @@ export async function pairsOf(session: Session, record: SetRecord): Promise<Pair
 }
 
 /** As it would be now; nothing of it stays. @throws BackupError ROWS_EXIST, DATA_UNFIT */
-export async function compareTables(session: Session, pairs: readonly Pair[]): Promise<CombinedRows[]> {
+export async function compareTables(
+  session: Session,
+  record: SetRecord,
+  pairs: readonly Pair[],
+): Promise<CombinedRows[]> {
   await session.query('START TRANSACTION');
   try {
     await moveKeys(session, movesOf(pairs));
-    return await countCombined(session, pairs);
+    const counted = await countCombined(session, pairs);
+    await proveTrees(session, record, (tree) => pairs.find(({ live }) => live === tree)?.sql);
+    return counted;
   } finally {
     if (!session.closed) await session.query('ROLLBACK');
   }
@@ -86,7 +93,12 @@ async function countCombined(session: Session, pairs: readonly Pair[]): Promise<
  * @param others tables that are looked into as well, or renamed together with these
  * @throws BackupError DATABASE_BUSY
  */
-export async function lockTables(holder: Session, pairs: readonly Pair[], others: Iterable<string>): Promise<void> {
+export async function lockTables(
+  holder: Session,
+  record: SetRecord,
+  pairs: readonly Pair[],
+  others: Iterable<string>,
+): Promise<void> {
   const locks = new Set<string>();
   const lock = (table: string, mode: 'READ' | 'WRITE', alias?: string) =>
     locks.add(`${quoteName(table)}${alias === undefined ? '' : ` AS ${alias}`} ${mode}`);
@@ -99,6 +111,7 @@ export async function lockTables(holder: Session, pairs: readonly Pair[], others
     lock(staged, 'READ', keyAlias(staged));
     for (const { child } of move.followers) lock(child, 'WRITE', followerAlias(child));
   }
+  for (const { tree, sql } of fillsOf(record)) for (const alias of sql.aliases) lock(tree, 'READ', alias);
   for (const table of new Set([...pairs.flatMap(({ live, staged }) => [live, staged]), ...others])) {
     lock(table, 'WRITE');
     lock(table, 'READ', parentAlias(table));
@@ -107,7 +120,11 @@ export async function lockTables(holder: Session, pairs: readonly Pair[], others
 }
 
 /** @param holder has locked them */
-export async function combineTables(holder: Session, pairs: readonly Pair[]): Promise<CombinedRows[]> {
+export async function combineTables(
+  holder: Session,
+  record: SetRecord,
+  pairs: readonly Pair[],
+): Promise<CombinedRows[]> {
   const counted: CombinedRows[] = [];
   // Without it, InnoDB may take rows whose keys are taken.
   await holder.query('SET unique_checks = 1');
@@ -124,6 +141,7 @@ export async function combineTables(holder: Session, pairs: readonly Pair[]): Pr
     requireKept(rows, Number(inserted?.n));
     counted.push(rows);
   }
+  await makePaths(holder, record);
   return counted;
 }
 

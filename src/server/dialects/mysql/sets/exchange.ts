@@ -13,6 +13,7 @@ import { exchangeObjects, noteObjects } from './exchange-objects';
 import { numberOn } from './add-keys';
 import { combineTables, lockTables, movesOf, pairsOf, renameBehind } from './combine-tables';
 import { checkLinks, linkedTables } from './link-set';
+import { makePaths } from './make-paths';
 import { liveTriggers, referencesTo, tablesNamed, workingViews } from './live-tables';
 import { markName, setTables, stagedName, writeSet, type Bindings, type SetBody, type SetRecord } from './set-store';
 import { insist } from './write-session';
@@ -57,14 +58,17 @@ export async function exchangeSet(
   let renaming: number;
   let combined: CombinedRows[] = [];
   try {
-    if (pairs.length === 0) renaming = await insist(session, rename, RENAME_MILLISECONDS);
-    else {
+    if (pairs.length === 0) {
+      // Of trees whose live tables are not there any more.
+      if (record.exchanges === 0) await makePaths(session, record);
+      renaming = await insist(session, rename, RENAME_MILLISECONDS);
+    } else {
       const others = [...touched, ...(await linkedTables(session, record, [...staying, ...lost]))];
       const holder = await openHolder();
       const began = Date.now();
       try {
-        await lockTables(holder, pairs, others);
-        combined = await combineTables(holder, pairs);
+        await lockTables(holder, record, pairs, others);
+        combined = await combineTables(holder, record, pairs);
         await checkLinks(holder, record, [...staying, ...lost]);
         await numberOn(holder, movesOf(pairs));
         await renameBehind(holder, session, rename);

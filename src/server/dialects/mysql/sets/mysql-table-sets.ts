@@ -78,7 +78,7 @@ export class MysqlTableSets implements TableSets {
 
   async compare(id: string): Promise<CombinedRows[]> {
     const record = await findSet(this.session, id);
-    return record ? compareTables(this.session, await pairsOf(this.session, record)) : [];
+    return record ? compareTables(this.session, record, await pairsOf(this.session, record)) : [];
   }
 
   discard(id: string): Promise<void> {
@@ -115,7 +115,10 @@ export class MysqlTableSets implements TableSets {
 }
 
 /** Triggers of tables of the set come and go with the table; the archive's text of them is made safe here. */
-function bodyOf({ tables, objects, combine = [], facts }: StagingRequest): { body: SetBody; warnings: string[] } {
+function bodyOf({ tables, objects, combine = [], paths = [], facts }: StagingRequest): {
+  body: SetBody;
+  warnings: string[];
+} {
   const warnings: string[] = [];
   const names = new Set(tables.map(({ name }) => name));
   const triggers = new Map<string, StoredTrigger[]>();
@@ -139,6 +142,7 @@ function bodyOf({ tables, objects, combine = [], facts }: StagingRequest): { bod
     objects: others.map((object) => ({ object, former: null, ours: false })),
     staying: [],
     combine,
+    paths,
     facts,
     journal: null,
   };

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { BackupError } from '../../../errors';
 import type { Combination } from '../../combine-rows';
 import type { DatabaseObject, ForeignKeyDefinition, TableRef } from '../../definition';
+import type { TreePaths } from '../../tree-paths';
 import { quoteName, quoteText } from '../identifiers';
 import type { Session, TextRow } from '../session';
 import { insist } from './write-session';
@@ -62,6 +63,7 @@ export interface SetBody {
   staying: { table: string; key: ForeignKeyDefinition }[];
   /** For the first exchange. */
   combine: readonly Combination[];
+  paths: readonly TreePaths[];
   facts: Record<string, unknown>;
   journal: Journal | null;
 }

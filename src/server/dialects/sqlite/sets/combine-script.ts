@@ -65,7 +65,7 @@ export async function pairsOf(
   return pairs;
 }
 
-function sqlOf({ combination, staged }: Pair) {
+export function sqlOf({ combination, staged }: Pair) {
   const qualified = (name: string) => `main.${quoteName(name)}`;
   return combineSql(combination, {
     ...{ staged: qualified(staged), live: qualified(combination.table.name), quote: quoteName },

@@ -2,10 +2,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BackupError } from '../../../errors';
 import type { ExchangeReport } from '../../table-sets';
+import { loopError } from '../../tree-paths';
 import { Connection } from '../connection';
 import { isBusy, toSqliteError } from '../sqlite-errors';
 import { clocked, clockedTime, MAKE_CLOCK } from './lock-clock';
 import { combinedOf, combineScript, explainStop, makeStops, pairsOf, stoppedAt, stopUnless } from './combine-script';
+import { pathScript } from './path-script';
 import {
   brokenError,
   brokenMessage,
@@ -96,24 +98,28 @@ async function attemptExchange(connection: Connection, id: string, insist: boole
     if (insist) guards.push(...references.map((reference) => guard(`NOT ${orphansExist(reference)}`)));
     else guards.push(guard(`data_version=${data} FROM pragma_data_version`));
   }
+  const paths = state.exchanges === 0 ? state.paths : [];
   const combining =
     pairs.length > 0
       ? combineScript(pairs, state.tables) +
         late.map((reference, at) => stopUnless(pairs.length + at, `NOT ${orphansExist(reference)}`)).join('')
       : '';
+  const stops = pairs.length + late.length;
+  const making = combining + pathScript({ ...state, paths }, stops);
   // What is copied may be more than the cache holds; nobody reads meanwhile anyway.
-  if (pairs.length > 0) await connection.exec(`PRAGMA cache_spill=ON;${makeStops(pairs.length + late.length)}`);
+  if (making !== '') await connection.exec(`PRAGMA cache_spill=ON;${makeStops(stops + paths.length)}`);
   try {
     await connection.exec(
-      clocked(guards.join('') + combining + swapScript(swap, objects, version.next) + changeScript(next)),
+      clocked(guards.join('') + making + swapScript(swap, objects, version.next) + changeScript(next)),
     );
   } catch (error) {
     await connection.exec('ROLLBACK').catch(() => undefined);
     await connection.exec('PRAGMA writable_schema=RESET');
     const stop = stoppedAt(error);
-    const [pair, reference] = stop === null ? [] : [pairs[stop], late[stop - pairs.length]];
+    const [pair, reference, made] = stop === null ? [] : [pairs[stop], late[stop - pairs.length], paths[stop - stops]];
     if (pair) await explainStop(connection, pair, pairs, state.tables);
     if (reference) throw brokenError({ reference, rows: null });
+    if (made) throw loopError(made.tree);
     if (isBusy(error) || isStopped(error)) return null;
     throw error;
   }

@@ -1,6 +1,7 @@
 /** What is known of each set, in a table of the application's own database: it changes in the same transaction as the set. */
 import type { Combination } from '../../combine-rows';
 import type { DatabaseObject } from '../../definition';
+import type { TreePaths } from '../../tree-paths';
 import type { Connection } from '../connection';
 import { quoteText } from '../quoting';
 
@@ -33,6 +34,7 @@ export interface SetState {
   drop: NamedObject[];
   /** For the first exchange. */
   combine: readonly Combination[];
+  paths: readonly TreePaths[];
   facts: Record<string, unknown>;
 }
 

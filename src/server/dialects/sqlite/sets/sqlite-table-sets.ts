@@ -9,6 +9,7 @@ import type { SqliteView } from '../sqlite-reader';
 import { countCombined, pairsOf } from './combine-script';
 import { dropTable } from './drop-table';
 import { exchangeSet } from './exchange';
+import { proveTrees } from './path-script';
 import { stagedTables } from './names';
 import type { Growth } from '../growth';
 import { addScript, DROP_STORE, markScript, readState, readStates, removeScript } from './set-store';
@@ -47,7 +48,7 @@ export class SqliteTableSets implements TableSets {
     }
   }
 
-  async stage({ id, tables: definitions, objects, combine = [], facts }: StagingRequest): Promise<Staging> {
+  async stage({ id, tables: definitions, objects, combine = [], paths = [], facts }: StagingRequest): Promise<Staging> {
     const tables = stagedTables(id, definitions);
     const plans: TablePlan[] = [];
     const planner = await TablePlanner.open();
@@ -58,7 +59,7 @@ export class SqliteTableSets implements TableSets {
     }
     const state: SetState = {
       ...{ id, createdAt: new Date().toISOString(), exchangedAt: null, exchanges: 0, linked: false, discarding: false },
-      ...{ tables, make: objects, drop: [], combine, facts },
+      ...{ tables, make: objects, drop: [], combine, paths, facts },
     };
     const writer = await this.#writer();
     await this.#make(writer, state, plans);
@@ -76,7 +77,10 @@ export class SqliteTableSets implements TableSets {
       if (!state) return [];
       const { combine, tables } = state;
       const change = (script: string) => writer.transaction('comparing rows', script);
-      return countCombined(connection, await pairsOf(connection, combine, tables), tables, change);
+      const pairs = await pairsOf(connection, combine, tables);
+      const counted = await countCombined(connection, pairs, tables, change);
+      await proveTrees(connection, state, pairs);
+      return counted;
     });
   }
 

@@ -3,10 +3,12 @@ import type { PlanDraft } from '../draft';
 import { spellTable } from '../live-database';
 import { listNames } from '../wording';
 import { blocker, warning } from './line';
+import { pathLines } from './tree-paths';
 import { say } from '../../../sentence';
 
 /** What follows from keeping live rows beside those of the archive. */
-export function combineLines({ manner, chosen, unkeyed }: PlanDraft): (CheckLine | null)[] {
+export function combineLines(draft: PlanDraft): (CheckLine | null)[] {
+  const { manner, chosen, unkeyed } = draft;
   const combined = chosen.flatMap(({ step }) => (step?.combine ? [step.combine] : []));
   const named = (found: typeof combined) => found.map(({ table }) => spellTable(table));
   const keyless = named(combined.filter(({ keys, addedKey }) => keys.length === 0 && addedKey === null));
@@ -53,5 +55,6 @@ export function combineLines({ manner, chosen, unkeyed }: PlanDraft): (CheckLine
           'Name another column, or leave these collections out.',
           { tables: timeless, column: manner.newer },
         ),
+    ...pathLines(draft),
   ];
 }
