@@ -45,6 +45,13 @@ async function comeUp(app: Application): Promise<void> {
   await app.start();
 }
 
+/** Sequelize says “Validation error” of a row that is there already; which one it is, only the database has said. */
+function withReason(error: unknown): never {
+  const { message, parent } = error as { message: string; parent?: unknown };
+  if (parent instanceof Error) throw new Error(`${message} (${parent.message})`, { cause: error });
+  throw error;
+}
+
 /** From here on, every request is answered with 503 and this message, and NocoBase runs no other command. What was asked before is answered. */
 async function closeDoors(app: Application, message: string): Promise<void> {
   app.activatedCommand = COMMAND;
@@ -92,8 +99,7 @@ export function applicationService(app: Application, generation: Generation): Se
       exchanged = true;
       // Others can reload at the same time, unless one has to upgrade first.
       if (!upgrade) await generation.advance();
-      if (serving && upgrade) await app.upgrade();
-      else if (serving) await comeUp(app);
+      if (serving) await (upgrade ? app.upgrade() : comeUp(app)).catch(withReason);
       // Where nobody is served, whoever starts next upgrades.
       if (marked && (serving || !upgrade)) await marker?.clear();
       if (upgrade) await generation.advance();

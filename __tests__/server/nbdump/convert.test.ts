@@ -6,7 +6,8 @@ import { splitLine } from '../../../src/server/archive/row-codec';
 import { catalogFromApplication } from '../../../src/server/catalog/from-application';
 import { openFile } from '../../../src/server/destinations/local';
 import { openDialect } from '../../../src/server/dialects';
-import { rowColumns, type TableDefinition } from '../../../src/server/dialects/definition';
+import { rowColumns, type DialectName, type TableDefinition } from '../../../src/server/dialects/definition';
+import { portableDefault } from '../../../src/server/dialects/portable-default';
 import { fingerprintOf } from '../../conformance/table-sets/fingerprint-of';
 import { createDatabase, DIALECTS, type TestDatabase } from '../../helpers/databases';
 import { converted, textOf, type ConvertedArchive } from './converted';
@@ -70,6 +71,16 @@ describe.each(DIALECTS)('an archive of the deprecated plugin on %s', (dialect) =
       const { table } = await result.archive.definition(name);
       mine.push([name, facts(definition)]);
       theirs.push([name, facts(table!)]);
+    }
+    expect(theirs).toEqual(mine);
+  });
+
+  test('holds the defaults without which NocoBase would change columns when it starts', async () => {
+    const [mine, theirs] = [[] as unknown[], [] as unknown[]];
+    for (const [name, { definition }] of own) {
+      const { table } = await result.archive.definition(name);
+      mine.push([name, defaults(definition, dialect)]);
+      theirs.push([name, defaults(table!, dialect)]);
     }
     expect(theirs).toEqual(mine);
   });
@@ -163,4 +174,20 @@ function differences({ columns }: TableDefinition, mine: string, theirs: string)
     return a !== b;
   });
   return differ.map(({ name }) => name).sort();
+}
+
+/** What they mean: NocoBase compares that. Its own may have lost quotes, or be JSON within JSON. */
+function defaults({ columns }: TableDefinition, dialect: DialectName): [string, unknown][] {
+  const found = columns.flatMap(({ name, type, identity, default: expression }): [string, unknown][] => {
+    const meant = expression === null || identity ? null : portableDefault(expression, type, dialect);
+    if (!meant || meant.kind === 'null') return [];
+    if (meant.kind !== 'text') return [[name, meant]];
+    return [[name, type === 'json' ? innermost(meant.text) : meant.text.replaceAll("'", '')]];
+  });
+  return found.sort(([a], [b]) => a.localeCompare(b));
+}
+
+function innermost(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? innermost(value) : value;
 }

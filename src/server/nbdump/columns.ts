@@ -97,16 +97,27 @@ function typeOf(dumped: DumpedAttribute | undefined, options: Record<string, unk
   );
 }
 
-/** A literal of the source dialect. Long texts, JSON and bytes have no default on every database, so none is made up. */
+/** A literal of the source dialect; null for what has none there. */
 function defaultOf(type: PortableType, limited: boolean, value: unknown, { dialect }: SourceFacts): string | null {
   if (type === 'boolean' && typeof value === 'boolean') return TRUTH[dialect][value ? 0 : 1];
   const isNumber = type === 'int' || type === 'decimal' || type === 'float';
   if (isNumber && typeof value === 'number' && Number.isFinite(value)) return String(value);
-  if (!limited || typeof value !== 'string' || value.includes('\0')) return null;
-  const quoted = value.replace(/'/g, "''");
+  const text = defaultText(type, value);
+  if (text === null || text.includes('\0') || !(limited || dialect in LONG_DEFAULTS)) return null;
+  const quoted = text.replace(/'/g, "''");
   return `'${dialect in BACKSLASHES ? quoted.replace(/\\/g, '\\\\') : quoted}'`;
+}
+
+function defaultText(type: PortableType, value: unknown): string | null {
+  if (type === 'json' && typeof value === 'object' && value !== null) return JSON.stringify(value);
+  return type === 'text' && typeof value === 'string' ? value : null;
 }
 
 const TRUTH = { sqlite: ['1', '0'], mysql: ['1', '0'], postgres: ['true', 'false'] } as const;
 /** Where a backslash within quotes escapes. */
 const BACKSLASHES = { mysql: true };
+/**
+ * Where long texts and JSON can have a default. NocoBase gives them one: where it is missing when it starts, it changes the column, and
+ * on SQLite that fails in a table with a unique index over several columns.
+ */
+const LONG_DEFAULTS = { sqlite: true, postgres: true };
