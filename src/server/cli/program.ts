@@ -8,6 +8,7 @@ import { addConnectionCommands, connectionId } from './connection-commands';
 import { addPinCommands } from './pin-commands';
 import { addRestoreCommands } from './restore-commands';
 import { addSavedCommands } from './saved-commands';
+import { addScheduleCommands } from './schedule-commands';
 import { splitNames } from './split-names';
 import { printArchive, printArchives, printGroups, printJson, printReport, printTask } from './print';
 import { isPath, verifyBackup, verifyFile, type Verified } from './verify-target';
@@ -121,6 +122,7 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
   addPinCommands({ verb, run });
   addRestoreCommands({ verb, run });
   addSavedCommands({ verb, run });
+  addScheduleCommands({ verb, run });
   addConnectionCommands({ verb, run });
 }
 

@@ -7,7 +7,10 @@ import type { SavedValues } from '../saved-restores';
 import type { Strongbox } from '../strongbox';
 import { printJson } from './print';
 import type { Run, Verb } from './program';
-import { readText } from './read-text';
+import { readJson } from './read-json';
+
+const EXAMPLE =
+  'Write {"name": "nightly", "archive": "backup-….zip", "groups": ["custom"]}, or export one from the list of saved restores.';
 
 export function addSavedCommands({ verb, run }: { verb: Verb; run: Run }): void {
   verb('saved', 'list the saved restores, or print one as JSON that “save” and “restore --task” take')
@@ -25,7 +28,7 @@ export function addSavedCommands({ verb, run }: { verb: Verb; run: Run }): void 
     .argument('<file>', 'path of the JSON file; - for standard input')
     .action((file: string, options: { json?: boolean }) =>
       run(async (box) => {
-        const row = await save(box, await parseSavedRestore(box, await readJson(file)));
+        const row = await save(box, await parseSavedRestore(box, await readJson(file, EXAMPLE)));
         if (options.json) printJson(row);
         else process.stdout.write(`Saved ${row.name}.\n`);
       }, options.json),
@@ -61,24 +64,7 @@ export async function savedNamed(box: Strongbox, name: string): Promise<SavedRes
 /** What a file describes that is to be run; it need have no name. @throws BackupError NOT_FOUND, INVALID_REQUEST */
 export async function describedIn(box: Strongbox, file: string): Promise<SavedValues> {
   const name = path.basename(file).slice(0, 64);
-  return parseSavedRestore(box, { name, ...(await readJson(file)) });
-}
-
-async function readJson(file: string): Promise<object> {
-  const text = await readText(file);
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    throw malformed(file, `is not JSON: ${(error as SyntaxError).message}`);
-  }
-  throw malformed(file, 'holds no JSON object');
-}
-
-function malformed(file: string, what: string): BackupError {
-  return new BackupError('INVALID_REQUEST', `${file} ${what}.`, {
-    hint: 'Write {"name": "nightly", "archive": "backup-….zip", "groups": ["custom"]}, or export one from the list of saved restores.',
-  });
+  return parseSavedRestore(box, { name, ...(await readJson(file, EXAMPLE)) });
 }
 
 async function save(box: Strongbox, values: SavedValues): Promise<SavedRestore> {
