@@ -66,7 +66,7 @@ export function ScheduleModal({ id, row, channels, onClose, onSaved }: Props) {
       cancelText={t('action.cancel')}
       onOk={submit}
     >
-      <Form component={false} layout="vertical">
+      <Form component="div" layout="vertical">
         <Flex vertical gap="large" style={{ paddingBlock: 8 }}>
           <Form.Item
             label={t('connection.name')}
