@@ -22,7 +22,7 @@ import type { ScheduleClock } from './schedules/clock';
 import { openSchedules } from './schedules/open-schedules';
 import type { ScheduleRuns } from './schedules/schedule-runs';
 import type { Schedules } from './schedules/schedules';
-import { ticksAfter } from './schedules/ticks';
+import { ticksAhead } from './schedules/ticks-ahead';
 import { isFinished, type Task } from './tasks/task';
 import { TaskLock } from './tasks/task-lock';
 import { TaskRunner, type StartedTask } from './tasks/task-runner';
@@ -68,7 +68,7 @@ export class Strongbox {
       folder: host.folder,
       shelf: this.archives,
       schedules: () => this.schedules.list(),
-      ticks: ticksAfter,
+      ticks: ticksAhead,
       remove: (name) => this.remove(name),
       log: (message) => host.log.info(message),
       now,

@@ -16,7 +16,7 @@ export interface KeepingAround {
   folder: string;
   shelf: Pick<ArchiveShelf, 'list' | 'get'>;
   schedules(): Promise<RetainingSchedule[]>;
-  /** Runs of a schedule in the order of time, without end. */
+  /** Runs of a schedule in the order of time. */
   ticks(cron: string, timezone: string, after: Date): Iterable<Date>;
   /** @throws BackupError TASK_RUNNING, PINNED, NOT_FOUND */
   remove(name: string): Promise<void>;
