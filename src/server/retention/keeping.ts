@@ -62,7 +62,13 @@ export class ArchiveKeeping {
     const archives = made.map((archive, index) => {
       const reasons = byRules ? (byRules.get(archive.name) ?? []) : ['everything' as const];
       if (retained[index]!.pinned) reasons.push('pinned');
-      return { name: archive.name, createdAt: moment(archive), size: archive.size, reasons, goes: reasons.length === 0 };
+      return {
+        name: archive.name,
+        createdAt: moment(archive),
+        size: archive.size,
+        reasons,
+        goes: reasons.length === 0,
+      };
     });
     const frees = archives.reduce((sum, { goes, size }) => (goes ? sum + size : sum), 0);
     return { archives, frees };

@@ -40,7 +40,10 @@ export function* ticksAhead(cron: string, timezone: string, after: Date): Genera
 
 /** When the wall shows this; a time that is left out comes as much later as clocks go forward, and one that comes twice counts once, or each time. */
 function momentsAt(shown: number, wall: (moment: number) => number, isEveryHour: boolean): number[] {
-  const [before, after] = [shown - DAY, shown + DAY].map((moment) => shown - (wall(moment) - moment)) as [number, number];
+  const [before, after] = [shown - DAY, shown + DAY].map((moment) => shown - (wall(moment) - moment)) as [
+    number,
+    number,
+  ];
   const right = [...new Set([before, after])].filter((moment) => wall(moment) === shown).sort((a, b) => a - b);
   if (right.length === 0) return [before];
   return isEveryHour ? right : right.slice(0, 1);
