@@ -70,7 +70,7 @@ export class Strongbox {
       schedules: () => this.schedules.list(),
       ticks: ticksAhead,
       remove: (name) => this.remove(name),
-      log: (message) => host.log.info(message),
+      log: host.log,
       now,
     });
     const timezone = async () => (await host.loadCatalog({ evenEmpty: true })).settings.timezone;

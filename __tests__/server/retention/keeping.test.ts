@@ -40,7 +40,7 @@ function keeping(schedules: Awaited<ReturnType<KeepingAround['schedules']>>, mor
     schedules: async () => schedules,
     ticks: ticksAhead,
     remove: (name) => box.remove(name),
-    log: () => undefined,
+    log: { info: () => undefined },
     now: () => NOW,
     ...more,
   });

@@ -20,7 +20,7 @@ export interface KeepingAround {
   ticks(cron: string, timezone: string, after: Date): Iterable<Date>;
   /** @throws BackupError TASK_RUNNING, PINNED, NOT_FOUND */
   remove(name: string): Promise<void>;
-  log(message: string): void;
+  log: { info(message: string): void };
   now(): Date;
 }
 
@@ -88,7 +88,7 @@ export class ArchiveKeeping {
         if (!(await this.preview(schedule)).archives.some((one) => one.name === name && one.goes)) continue;
         await this.around.remove(name);
         deleted.push(name);
-        this.around.log(
+        this.around.log.info(
           `Deleted the backup ${name} of ${createdAt}: no rule of the schedule “${schedule.name}” keeps it, and a newer one is verified.`,
         );
       } catch (error) {
