@@ -49,7 +49,7 @@ const above = (...folders) => ({
   message: DOWN_ONLY,
   allowTypeImports: true,
 });
-const INTERFACES = ['actions', 'cli', 'commands', 'collections', 'plugin'];
+const INTERFACES = ['actions', 'cli', 'commands', 'collections', 'plugin', 'strongbox'];
 
 module.exports = {
   root: true,
@@ -138,6 +138,7 @@ module.exports = {
       { except: ['src/server/catalog/from-application.ts'] },
     ),
     layer(inside('backup', 'restore'), [NOCOBASE, SEQUELIZE, above('tasks', ...INTERFACES)]),
+    layer(inside('schedules'), [NOCOBASE, SEQUELIZE, above('restore', 'catalog', 'dialects', ...INTERFACES)]),
     layer(inside('tasks'), [NOCOBASE, SEQUELIZE, above(...INTERFACES)]),
     layer(inside('cli'), [NOCOBASE, SEQUELIZE, above('collections', 'plugin')]),
     layer(['src/client/**'], [NODE, SERVER_FROM_BROWSER, LEGACY_CLIENT], {

@@ -55,7 +55,7 @@ export const connectionPaths = {
       parameters: [connectionId],
       responses: {
         200: ok('Forgotten', data({ type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } })),
-        409: failure('CONNECTION_IN_USE: a task works there, or former tables are kept there'),
+        409: failure('CONNECTION_IN_USE: a schedule or a task works there, or former tables are kept there'),
         ...MISSING,
         ...DENIED,
       },

@@ -6,6 +6,8 @@ import { restorePaths } from './restore-paths';
 import { restoreSchemas } from './restore-schemas';
 import { savedRestorePaths } from './saved-restore-paths';
 import { savedRestoreSchemas } from './saved-restore-schemas';
+import { schedulePaths } from './schedule-paths';
+import { scheduleSchemas } from './schedule-schemas';
 import { schemas } from './schemas';
 import { uploadPaths } from './upload-paths';
 import { uploadSchemas } from './upload-schemas';
@@ -19,10 +21,18 @@ export default {
     { name: 'savedRestores', description: 'Restores that are kept, to be finished later or run again' },
     { name: 'backupUploads', description: 'Uploads in parts, which go on where a dropped connection ended' },
     { name: 'backupConnections', description: 'Other databases, to back up or to restore into' },
+    { name: 'backupSchedules', description: 'Backups that make themselves, and what becomes of them' },
     { name: 'backupGroups', description: 'The backup groups, and moving a collection to another one' },
   ],
-  paths: { ...paths, ...restorePaths, ...savedRestorePaths, ...uploadPaths, ...connectionPaths },
+  paths: { ...paths, ...restorePaths, ...savedRestorePaths, ...uploadPaths, ...connectionPaths, ...schedulePaths },
   components: {
-    schemas: { ...schemas, ...restoreSchemas, ...savedRestoreSchemas, ...uploadSchemas, ...connectionSchemas },
+    schemas: {
+      ...schemas,
+      ...restoreSchemas,
+      ...savedRestoreSchemas,
+      ...uploadSchemas,
+      ...connectionSchemas,
+      ...scheduleSchemas,
+    },
   },
 };
