@@ -16,7 +16,8 @@ function pathsOf(rows: Row[], key: string, parent: string): string[] {
     const above = parents.get(node) ?? null;
     return above === null || !parents.has(above) ? [node] : [...pathOf(above), node];
   };
-  return [...parents.keys()].map((node) => `${node} /${pathOf(node).join('/')} ${pathOf(node)[0]}`).sort();
+  const ways = [...parents.keys()].map(pathOf);
+  return ways.map((way) => `${way.at(-1)} /${way.join('/')} ${way[0]}`).sort();
 }
 
 describe.each(DIALECTS)('on %s', (dialect) => {
@@ -64,10 +65,9 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     bare.run(`UPDATE categories SET ${parent} = ${up}, changed = '${year}-01-01 00:00:00' WHERE id = ${id}`);
   const writePaths = async () => {
     await bare.run('DELETE FROM main_categories_path');
-    for (const line of pathsOf(await categories(), 'id', 'parent')) {
-      const [of, path, from] = line.split(' ');
-      await bare.run(`INSERT INTO main_categories_path VALUES (${of}, '${path}', ${from})`);
-    }
+    const rows = pathsOf(await categories(), 'id', 'parent').map((line) => line.split(' '));
+    const values = rows.map(([of, path, from]) => `(${of}, '${path}', ${from})`);
+    await bare.run(`INSERT INTO main_categories_path VALUES ${values.join(', ')}`);
   };
   const expectTrue = async () =>
     expect([...(await content()).paths].sort()).toEqual(pathsOf(await categories(), 'id', 'parent'));
@@ -195,6 +195,41 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     const { result } = await bare.restore(manner, only([...TREE, 'places']));
     expect(result.failed.map(({ name }) => name)).toEqual(TREE);
     expect(await content()).toEqual(before);
+  });
+
+  test('a way that is longer than its column is refused where it is', async () => {
+    const code = (number: number) => `${'x'.repeat(38)}${number}`;
+    const codes = Array.from({ length: 30 }, (_, at) => `('${code(at + 10)}', '${code(at + 9)}')`);
+    await bare.run(`INSERT INTO places VALUES ${codes.slice(0, 15).join(', ')}`);
+    await archive();
+    await bare.run('DELETE FROM places', `INSERT INTO places VALUES ${codes.slice(15).join(', ')}`);
+    if (dialect === 'sqlite') await restore({ rows: 'skip' }, ['places']);
+    else
+      await bare.refused(
+        { rows: 'skip' },
+        only(['places']),
+        { code: 'DATA_UNFIT', details: { table: 'places' } },
+        content,
+      );
+  });
+
+  test('as many nodes as need more than memory has for them', async () => {
+    const many = async (ids: number[], above: (id: number) => number) => {
+      const rows = ids.map((id) => `(${id}, NULL, ${above(id)}, '2024-01-01 00:00:00')`);
+      await bare.run(`INSERT INTO categories VALUES ${rows.join(', ')}`);
+    };
+    const ids = Array.from({ length: 60_000 }, (_, at) => at + 100);
+    await many(ids, (id) => Math.max(1, Math.floor(id / 2)));
+    await archive();
+    await bare.run('DELETE FROM categories WHERE id >= 100');
+    await many(
+      ids.filter((id) => id % 3 === 0),
+      (id) => Math.max(9, Math.floor(id / 6) * 3),
+    );
+    await writePaths();
+    const { counts } = await restore({ rows: 'skip' });
+    expect(counts.main_categories_path).toMatchObject({ added: 40_000, kept: 20_008 });
+    await expectTrue();
   });
 
   test('keys that are no numbers, columns of other names', async () => {

@@ -21,6 +21,10 @@ beforeAll(async () => {
     ),
     'CREATE TRIGGER on_a AFTER INSERT ON a BEGIN SELECT 1; END',
     'CREATE TABLE strict (id INTEGER NOT NULL, text VARCHAR(255))',
+    'CREATE TABLE tree (id INTEGER PRIMARY KEY, parentId INTEGER)',
+    ...['tree', 'a'].map(
+      (name) => `CREATE TABLE main_${name}_path (nodePk INTEGER, path VARCHAR(1024), rootPk INTEGER)`,
+    ),
     'CREATE VIEW seen AS SELECT 1 AS id',
   ]);
 });

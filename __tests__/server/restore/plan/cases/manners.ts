@@ -1,10 +1,21 @@
 /** Other than all of it over what is there. */
 import { collection } from '../../../../helpers/catalog';
-import { application, column, table } from '../scene';
-import type { Case } from './case';
+import { application, column, id, table } from '../scene';
+import { only, type Case } from './case';
 
 const check = 'manner';
 const NEW = [{ name: 'unheard' }];
+
+const PATHS = ['nodePk', 'path', 'rootPk'].map((name) => column(name));
+/** A tree and the table of its paths, as the archive has them and as they are here. */
+const pathsOf = (tree: string) => ({
+  archived: { name: `main_${tree}_path`, table: table(`main_${tree}_path`, { columns: PATHS, primaryKey: [] }) },
+  here: application([collection(tree), collection(`main_${tree}_path`, { treePathOf: tree })]),
+});
+const TREE = { name: 'tree', table: table('tree', { columns: [id, column('parentId')] }) };
+const OF_TREE = pathsOf('tree');
+const OF_A = pathsOf('a');
+const skip = { check, manner: { rows: 'skip' } } as const;
 
 export const MANNERS: Case[] = [
   { check, verdict: 'pass', says: /to its own place/ },
@@ -37,5 +48,26 @@ export const MANNERS: Case[] = [
     verdict: 'warning',
     says: /belongs to the collection b/,
     manner: { mapping: { a: { table: 'b' } } },
+  },
+  {
+    ...{ ...skip, verdict: 'pass', says: /^The paths of tree \(main_tree_path\) are made anew/, here: OF_TREE.here },
+    archive: { collections: [TREE, OF_TREE.archived] },
+  },
+  {
+    ...{ ...skip, verdict: 'pass', says: /^The paths in main_tree_path stay/, here: OF_TREE.here },
+    ...{ archive: { collections: [TREE, OF_TREE.archived] }, choice: only('main_tree_path') },
+  },
+  {
+    ...{ ...skip, verdict: 'blocker', says: /^The paths of a \(main_a_path\) cannot be made anew/, here: OF_A.here },
+    archive: { collections: [{ name: 'a' }, OF_A.archived] },
+  },
+  {
+    ...{
+      ...skip,
+      verdict: 'warning',
+      says: /^The archive has no paths of tree: .* \(main_tree_path\)/,
+      here: OF_TREE.here,
+    },
+    archive: { collections: [TREE, { ...OF_TREE.archived, table: null }] },
   },
 ];

@@ -1,6 +1,7 @@
 import type { CombineSql } from '../../combine-rows';
 import { loopError, loopSql, pathSql, type PathSql, type TreePaths } from '../../tree-paths';
 import { quoteName } from '../identifiers';
+import { queryError } from '../mysql-errors';
 import type { Session } from '../session';
 import { stagedName, type SetRecord } from './set-store';
 import { unfitError } from './unfit';
@@ -38,8 +39,8 @@ export function fillsOf(record: SetRecord): Fill[] {
 export async function makePaths(holder: Session, record: SetRecord): Promise<void> {
   for (const { paths, table, sql } of fillsOf(record)) {
     const { name } = paths.tree;
-    await holder.query(sql.fill).catch((error: unknown) => {
-      throw unfitError(error, { table: name, staged: table, before: 0 });
+    await descend(holder, () => holder.execute(sql.fill)).catch((error: unknown) => {
+      throw queryError(unfitError(error, { table: name, staged: table, before: 0 }));
     });
     const [found] = await holder.query(`SELECT ${sql.complete} AS complete`);
     if (found?.complete !== '1') throw loopError(paths.tree);
@@ -55,7 +56,22 @@ export async function proveTrees(
   for (const { tree, key, parent } of body.paths) {
     const sql = sqlOf(tree.name);
     if (!sql) continue;
-    const [found] = await session.query(loopSql(sql.together([key, parent])));
+    const loops = loopSql(sql.together([key, parent]));
+    const [found] = await descend(session, () => session.query(loops));
     if (Number(found?.loops) > 0) throw loopError(tree);
+  }
+}
+
+/**
+ * MariaDB forgets the nodes below the one at which the rows of a level no longer fit into memory, and its table of them goes on on the disk.
+ * It does not where that table has always been there.
+ */
+async function descend<T>(session: Session, use: () => Promise<T>): Promise<T> {
+  if (session.server.product !== 'MariaDB') return use();
+  await session.query('SET tmp_table_size = 0');
+  try {
+    return await use();
+  } finally {
+    if (!session.closed) await session.query('SET tmp_table_size = DEFAULT');
   }
 }

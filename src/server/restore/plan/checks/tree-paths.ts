@@ -1,12 +1,11 @@
 import type { CheckLine } from '../../../../common/api';
-import { isChosen, type PlanDraft } from '../draft';
+import type { PlanDraft } from '../draft';
 import { listNames } from '../wording';
 import { blocker, pass, warning } from './line';
 import { say } from '../../../sentence';
 
 /** What becomes of the paths of trees where live rows stay; see ../tree-paths.ts. */
-export function pathLines(draft: PlanDraft): (CheckLine | null)[] {
-  const { chosen, paths, catalog } = draft;
+export function pathLines({ chosen, paths, catalog }: PlanDraft): (CheckLine | null)[] {
   const made = chosen.flatMap(({ archived, step }) => {
     const own = paths.get(archived.name);
     return own?.kind === 'anew' ? [{ name: archived.name, tree: own.tree.archived.name, isKnown: !!step?.paths }] : [];
@@ -14,8 +13,9 @@ export function pathLines(draft: PlanDraft): (CheckLine | null)[] {
   const anew = made.filter(({ isKnown }) => isKnown);
   const staying = chosen.flatMap(({ archived: { name } }) => (paths.get(name)?.kind === 'stay' ? [name] : []));
   const combined = chosen.filter(({ step, moved }) => step?.combine && !moved).map(({ archived }) => archived.name);
+  const held = chosen.flatMap(({ archived, source }) => (source ? [archived.name] : []));
   const lacking = catalog.collections.flatMap(({ name, treePathOf }) =>
-    treePathOf !== null && combined.includes(treePathOf) && !isChosen(draft, name) ? [{ name, tree: treePathOf }] : [],
+    treePathOf !== null && combined.includes(treePathOf) && !held.includes(name) ? [{ name, tree: treePathOf }] : [],
   );
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
   const trees = (list: { tree: string }[]) => list.map(({ tree }) => tree);
