@@ -27,8 +27,9 @@ export function* ticksAhead(cron: string, timezone: string, after: Date): Genera
   let last = after.getTime();
   for (let day = today - DAY; day < today + DAYS_AHEAD * DAY; day += DAY) {
     if (!isDue(new Date(day))) continue;
+    const offsets = offsetsAround(day, wall);
     const moments = hour.flatMap((h) =>
-      minute.flatMap((m) => momentsAt(day + h * HOUR + m * 60_000, wall, hour.length === 24)),
+      minute.flatMap((m) => momentsAt(day + h * HOUR + m * 60_000, offsets, wall, hour.length === 24)),
     );
     for (const moment of moments.sort((a, b) => a - b)) {
       if (moment <= last) continue;
@@ -38,16 +39,22 @@ export function* ticksAhead(cron: string, timezone: string, after: Date): Genera
   }
 }
 
-/** When the wall shows this; a time that is left out comes as much later as clocks go forward, and one that comes twice counts once, or each time. */
-function momentsAt(shown: number, wall: (moment: number) => number, isEveryHour: boolean): number[] {
-  const [before, after] = [shown - DAY, shown + DAY].map((moment) => shown - (wall(moment) - moment)) as [
-    number,
-    number,
-  ];
-  const right = [...new Set([before, after])].filter((moment) => wall(moment) === shown).sort((a, b) => a - b);
-  if (right.length === 0) return [before];
+/** When the wall shows this; a time that is left out comes as much later as clocks go forward, one that comes twice counts once, or each time. */
+function momentsAt(shown: number, [before, after]: Offsets, wall: WallClock, isEveryHour: boolean): number[] {
+  if (before === after) return [shown - before];
+  const right = [shown - before, shown - after].filter((moment) => wall(moment) === shown).sort((a, b) => a - b);
+  if (right.length === 0) return [shown - before];
   return isEveryHour ? right : right.slice(0, 1);
 }
+
+/** By how much the wall is ahead of UTC before and after a day of the wall: clocks change only where they differ. */
+function offsetsAround(day: number, wall: WallClock): Offsets {
+  const [before, after] = [day - DAY, day + 2 * DAY];
+  return [wall(before) - before, wall(after) - after];
+}
+
+type Offsets = [before: number, after: number];
+type WallClock = (moment: number) => number;
 
 function isLastOfMonth(day: Date): boolean {
   return new Date(day.getTime() + DAY).getUTCDate() === 1;
