@@ -67,7 +67,7 @@ export class Strongbox {
     this.keeping = new ArchiveKeeping({
       folder: host.folder,
       shelf: this.archives,
-      schedules: () => this.schedules.list(),
+      schedules: () => this.schedules.stored(),
       ticks: ticksAhead,
       remove: (name) => this.remove(name),
       log: host.log,

@@ -19,9 +19,14 @@ export interface SchedulesAround {
 export class Schedules {
   constructor(private readonly around: SchedulesAround) {}
 
+  /** As they are in their files. */
+  stored(): Promise<StoredSchedule[]> {
+    return this.around.store.schedules.all();
+  }
+
   /** Sorted by name. */
   async list(): Promise<ScheduleRow[]> {
-    const all = await this.around.store.schedules.all();
+    const all = await this.stored();
     return Promise.all(all.sort((a, b) => a.name.localeCompare(b.name)).map((stored) => this.row(stored)));
   }
 
@@ -41,13 +46,13 @@ export class Schedules {
 
   /** Null where none has this name. */
   async named(name: string): Promise<ScheduleRow | null> {
-    const found = (await this.around.store.schedules.all()).find((one) => isSameName(one.name, name));
+    const found = (await this.stored()).find((one) => isSameName(one.name, name));
     return found ? this.row(found) : null;
   }
 
   /** Those that back up the database of this connection. */
   async using(connection: string): Promise<StoredSchedule[]> {
-    return (await this.around.store.schedules.all()).filter((one) => one.connection?.id === connection);
+    return (await this.stored()).filter((one) => one.connection?.id === connection);
   }
 
   /** @throws BackupError INVALID_REQUEST for a name that is taken */
@@ -78,7 +83,7 @@ export class Schedules {
 
   private async save(stored: StoredSchedule): Promise<ScheduleRow> {
     const { id, name } = stored;
-    const all = await this.around.store.schedules.all();
+    const all = await this.stored();
     if (all.some((one) => one.id !== id && isSameName(one.name, name))) {
       throw new BackupError('INVALID_REQUEST', say`There is a schedule named ${JSON.stringify(name)} already.`, {
         hint: 'Choose another name.',
