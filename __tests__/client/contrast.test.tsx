@@ -1,4 +1,4 @@
-import { contrast, readable } from '../../src/client/model/contrast';
+import { contrast, isDark, readable } from '../../src/client/model/contrast';
 
 describe('colours that can be read', () => {
   test('contrast is that of WCAG', () => {
@@ -21,5 +21,10 @@ describe('colours that can be read', () => {
   test('what can be read already, or is no plain colour, stays', () => {
     expect(readable('#237804', '#f6ffed')).toBe('#237804');
     expect(readable('rgba(0,0,0,0.45)', '#ffffff')).toBe('rgba(0,0,0,0.45)');
+  });
+
+  test('dark backgrounds are told from light ones', () => {
+    expect(['#141414', '#000', '#1d39c4'].map(isDark)).toEqual([true, true, true]);
+    expect(['#ffffff', '#f5f5f5', 'transparent'].map(isDark)).toEqual([false, false, false]);
   });
 });

@@ -14,13 +14,18 @@ export function readable(color: string, ...backgrounds: string[]): string {
   const start = parse(color);
   const behind = backgrounds.map(parse).filter((one): one is Rgb => one !== null);
   if (!start || behind.length === 0) return color;
-  const isDark = behind.every((one) => luminance(one) < 0.2);
-  const end: Rgb = isDark ? [255, 255, 255] : [0, 0, 0];
+  const end: Rgb = behind.every(takesLight) ? [255, 255, 255] : [0, 0, 0];
   for (let share = 0; share < 1; share += STEP) {
     const mixed = start.map((value, at) => Math.round(value + ((end[at] ?? 0) - value) * share)) as Rgb;
     if (behind.every((one) => ratio(mixed, one) >= ENOUGH)) return share === 0 ? color : format(mixed);
   }
   return format(end);
+}
+
+/** Whether what stands on it has to be light. */
+export function isDark(background: string): boolean {
+  const rgb = parse(background);
+  return rgb !== null && takesLight(rgb);
 }
 
 export function contrast(one: string, other: string): number {
@@ -40,6 +45,10 @@ function format(rgb: Rgb): string {
 function ratio(a: Rgb, b: Rgb): number {
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
+}
+
+function takesLight(background: Rgb): boolean {
+  return luminance(background) < 0.2;
 }
 
 function luminance(rgb: Rgb): number {

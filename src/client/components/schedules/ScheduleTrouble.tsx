@@ -1,4 +1,4 @@
-import { Alert, Button, Flex, Typography } from 'antd';
+import { Alert, Button, Flex, Grid, Typography, theme } from 'antd';
 import { useRequest } from 'ahooks';
 import type { ScheduleRow, ScheduleTrouble as Trouble } from '../../../common/api';
 import { shownOnPage } from '../../api/api-error';
@@ -18,6 +18,8 @@ interface Props {
 export function ScheduleTrouble({ row: { id, name }, trouble: { kind, at, error }, onSeen }: Props) {
   const t = useT();
   const { exactMoment, moment } = useFormats();
+  const { token } = theme.useToken();
+  const { md: wide } = Grid.useBreakpoint();
   const { configure } = usePowers();
   const api = useSchedulesApi();
   const seen = useRequest(() => api.acknowledge(id), { manual: true, onSuccess: onSeen, onError: shownOnPage });
@@ -25,29 +27,31 @@ export function ScheduleTrouble({ row: { id, name }, trouble: { kind, at, error 
     <Flex vertical gap="small">
       <Alert
         type={kind === 'failed' ? 'error' : 'warning'}
-        showIcon
+        // NocoBase keeps its menu open beside the page: on a phone, the icon would leave no room for words.
+        showIcon={wide === true}
+        style={{ overflowWrap: 'anywhere', ...(!wide && { padding: token.paddingXS }) }}
         message={t(`schedule.trouble.${kind}`, { name })}
         description={
-          <>
-            <Typography.Text type="secondary">
-              <time dateTime={at} title={exactMoment(at)}>
-                {moment(at)}
-              </time>
-            </Typography.Text>
-            <ErrorText report={error} />
-          </>
-        }
-        action={
-          configure && (
-            <Button
-              size="small"
-              loading={seen.loading}
-              aria-label={t('schedule.trouble.seen.of', { name })}
-              onClick={seen.run}
-            >
-              {t('schedule.trouble.seen')}
-            </Button>
-          )
+          <Flex vertical gap="small" align="flex-start">
+            <div>
+              <Typography.Text type="secondary">
+                <time dateTime={at} title={exactMoment(at)}>
+                  {moment(at)}
+                </time>
+              </Typography.Text>
+              <ErrorText report={error} />
+            </div>
+            {configure && (
+              <Button
+                size="small"
+                loading={seen.loading}
+                aria-label={t('schedule.trouble.seen.of', { name })}
+                onClick={seen.run}
+              >
+                {t('schedule.trouble.seen')}
+              </Button>
+            )}
+          </Flex>
         }
       />
       {seen.error && <ErrorNotice error={seen.error} />}

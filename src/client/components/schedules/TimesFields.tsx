@@ -1,6 +1,7 @@
-import { Flex, Form, Input, InputNumber, Select } from 'antd';
+import { Flex, Form, Input, InputNumber, Select, theme } from 'antd';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
+import { isDark } from '../../model/contrast';
 import { cronOf, EVERY, isComplete, RARE_DAY, WEEKDAYS, type Times } from '../../model/schedule-times';
 import { timesWords } from '../../model/schedule-words';
 import { zonesWith } from '../../model/time-zones';
@@ -67,6 +68,7 @@ interface TimeProps extends Pick<Props, 'times' | 'wanting'> {
 function TimeFields({ times, wanting, onChange }: TimeProps) {
   const t = useT();
   const { weekday } = useFormats();
+  const { token } = theme.useToken();
   const { every, minute, time, days, day, cron } = times;
   const missing = (is: boolean) =>
     wanting && is && { validateStatus: 'error' as const, help: t('connection.required') };
@@ -138,6 +140,8 @@ function TimeFields({ times, wanting, onChange }: TimeProps) {
         <Input
           id="strongbox-schedule-time"
           type="time"
+          // The browser draws the clock in it.
+          style={{ colorScheme: isDark(token.colorBgContainer) ? 'dark' : 'light' }}
           value={time}
           onChange={({ target }) => onChange({ time: target.value })}
         />
