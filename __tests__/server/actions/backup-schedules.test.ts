@@ -178,6 +178,19 @@ test('a failure reaches those who administer the application, in their language,
   await destroy(id);
 });
 
+test('a channel that was deleted since keeps nobody from switching the schedule off', async () => {
+  const channels = app.app.db.getRepository('notificationChannels');
+  await channels.create({ values: { name: 'mail', title: 'Mail', notificationType: 'in-app-message' } });
+  const { id } = await create({ channel: 'mail' });
+  await channels.destroy({ filter: { name: 'mail' } });
+  const off = { ...NIGHTLY, enabled: false, channel: 'mail' };
+  expect(await post(`backupSchedules:update?filterByTk=${id}`, off)).toMatchObject(off);
+  expect(await post('backupSchedules:create', { ...NIGHTLY, name: 'Other', channel: 'mail' }, 400)).toMatchObject({
+    details: { field: 'channel' },
+  });
+  await destroy(id);
+});
+
 test('after a reload of the application a new clock looks, and the former one begins nothing', async () => {
   const former = box();
   const { id } = await create({ name: 'Hourly', groups: ['user'] });

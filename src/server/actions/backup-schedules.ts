@@ -23,8 +23,8 @@ export function backupSchedules(strongbox: () => Strongbox) {
 
   const update: Action = async (ctx, next) => {
     const box = strongbox();
-    const { id } = await box.schedules.get(key(ctx));
-    ctx.body = await box.schedules.update(id, await parseSchedule(box, request(ctx)));
+    const before = await box.schedules.require(key(ctx));
+    ctx.body = await box.schedules.update(before.id, await parseSchedule(box, request(ctx), before));
     await next();
   };
 

@@ -36,8 +36,15 @@ const schema = z
   })
   .strict();
 
-/** @throws BackupError INVALID_REQUEST with the field */
-export async function parseSchedule(box: Strongbox, request: unknown): Promise<ScheduleValues> {
+/**
+ * @param before the schedule that it changes: a channel that was deleted since must not keep it from being changed, or switched off
+ * @throws BackupError INVALID_REQUEST with the field
+ */
+export async function parseSchedule(
+  box: Strongbox,
+  request: unknown,
+  before: Pick<ScheduleRow, 'channel'> | null = null,
+): Promise<ScheduleValues> {
   const { connection, channel, ...rest } = parse(schema, request);
   checkCron(rest.cron);
   checkTimezone(rest.timezone);
@@ -49,7 +56,7 @@ export async function parseSchedule(box: Strongbox, request: unknown): Promise<S
     include,
     exclude,
     connection: connection === null ? null : await connectionCalled(box, connection),
-    channel: channel === null ? null : await channelCalled(box, channel),
+    channel: channel === null || channel === before?.channel ? channel : await channelCalled(box, channel),
   };
 }
 
