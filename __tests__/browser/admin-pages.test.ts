@@ -11,6 +11,7 @@ import { powersFlow } from './flows/powers';
 import { precheckFlow } from './flows/precheck';
 import { restoreFlow } from './flows/restore';
 import { savedRestoresFlow } from './flows/saved-restores';
+import { schedulesFlow } from './flows/schedules';
 import { smoothnessFlow } from './flows/smoothness';
 import { Scene } from './scene';
 import { CLIENTS } from './visit';
@@ -34,6 +35,7 @@ describeInBrowser('the pages', () => {
     restoreFlow(get, client);
     connectionsFlow(get, client);
     savedRestoresFlow(get, client);
+    schedulesFlow(get, client);
   });
   failingBackupFlow(get);
   precheckFlow(get);

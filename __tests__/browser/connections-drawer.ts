@@ -1,5 +1,6 @@
 /** The drawer of the connections, and the choice of a database elsewhere. */
 import type { Locator, Page } from 'playwright-core';
+import { pickOption } from './pick-option';
 import type { Texts } from './texts';
 import type { Visit } from './visit';
 
@@ -31,7 +32,7 @@ export class ConnectionsDrawer {
   async addFile(name: string, file: string): Promise<void> {
     const form = await this.begin();
     await form.getByLabel(this.t('connection.name'), { exact: true }).fill(name);
-    await this.pick(form.getByLabel(this.t('connection.dialect')), this.t('connection.dialect.sqlite'));
+    await pickOption(form.getByLabel(this.t('connection.dialect')), this.t('connection.dialect.sqlite'));
     await form.getByLabel(this.t('connection.file'), { exact: true }).fill(file);
     await form.getByRole('button', { name: this.t('connection.save') }).click();
     await this.button('test', name).waitFor();
@@ -51,21 +52,6 @@ export class ConnectionsDrawer {
 
   /** The application, or the connection of this name, in a dialog that asks for a database. */
   async choose(dialog: Locator, label: string, name: string): Promise<void> {
-    await this.pick(dialog.getByLabel(this.t(label)), new RegExp(`^${name} ·`));
-  }
-
-  private async pick(select: Locator, title: string | RegExp): Promise<void> {
-    const option = this.page.getByTitle(title).last();
-    const appears = () =>
-      option.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-    // A dialog that is still opening takes the focus, and the list closes again.
-    for (let tries = 0; tries < 10; tries += 1) {
-      await select.press('ArrowDown');
-      if (await appears()) break;
-    }
-    await option.click();
+    await pickOption(dialog.getByLabel(this.t(label)), new RegExp(`^${name} ·`));
   }
 }

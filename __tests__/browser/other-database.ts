@@ -14,8 +14,13 @@ const TABLES = `
 /** @returns its path */
 export async function makeOtherDatabase({ database }: Application, name: string): Promise<string> {
   const file = path.join(path.dirname(database), `${name}.sqlite`);
-  await withDatabase(file, (open) => promisify(open.exec.bind(open))(TABLES));
+  await execute(file, TABLES);
   return file;
+}
+
+/** Past the application. */
+export function execute(file: string, sql: string): Promise<void> {
+  return withDatabase(file, (open) => promisify<string, void>(open.exec.bind(open))(sql));
 }
 
 export async function countRows(file: string, table: string): Promise<number> {

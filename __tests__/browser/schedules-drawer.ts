@@ -29,12 +29,46 @@ export class SchedulesDrawer {
     return this.drawer.getByRole('button', { name: this.t(`schedules.${what}.of`, { name }), exact: true });
   }
 
+  async close(): Promise<void> {
+    await this.drawer.getByRole('button', { name: 'Close', exact: true }).click();
+    await this.drawer.waitFor({ state: 'hidden' });
+  }
+
+  /** The form of a new one, with what there is to choose. */
+  async begin(): Promise<Locator> {
+    await this.drawer.getByRole('button', { name: this.t('schedules.add') }).click();
+    return this.form(this.t('schedules.add'));
+  }
+
+  /** Until it has begun. */
+  async run(name: string): Promise<void> {
+    await this.button('run', name).click();
+    await this.page.getByText(this.t('schedules.run.done', { name })).last().waitFor();
+  }
+
+  /** After the question. */
+  async delete(name: string): Promise<void> {
+    await this.button('delete', name).click();
+    await this.page
+      .getByRole('tooltip')
+      .getByRole('button', { name: this.t('schedules.delete') })
+      .click();
+    await this.item(name).waitFor({ state: 'detached' });
+  }
+
+  /** On the page, where nobody has said yet that it was seen. */
+  notice(name: string): Locator {
+    return this.page.getByRole('alert').filter({ hasText: this.t('schedule.trouble.failed', { name }) });
+  }
+
+  seen(name: string): Locator {
+    return this.page.getByRole('button', { name: this.t('schedule.trouble.seen.of', { name }), exact: true });
+  }
+
   /** With what there is to choose. */
   async edit(name: string): Promise<Locator> {
     await this.button('edit', name).click();
-    const form = this.page.getByRole('dialog', { name: this.t('schedules.edit.of', { name }), exact: true });
-    await form.getByRole('checkbox', { name: this.t('group.custom.title') }).waitFor();
-    return form;
+    return this.form(this.t('schedules.edit.of', { name }));
   }
 
   /** What its retention would come to. */
@@ -42,5 +76,11 @@ export class SchedulesDrawer {
     await form.getByRole('button', { name: this.t('retention.preview') }).click();
     await form.getByRole('table').last().waitFor();
     await form.getByRole('table').last().scrollIntoViewIfNeeded();
+  }
+
+  private async form(name: string): Promise<Locator> {
+    const form = this.page.getByRole('dialog', { name, exact: true });
+    await form.getByRole('checkbox', { name: this.t('group.custom.title') }).waitFor();
+    return form;
   }
 }
