@@ -1,21 +1,14 @@
-import { Button, Empty, Flex, Typography } from 'antd';
+import { Button } from 'antd';
 import { usePowers } from '../hooks/usePowers';
 import { useT } from '../locale';
+import { EmptyNote } from './EmptyNote';
 
 export function EmptyList({ onCreate }: { onCreate: () => void }) {
   const t = useT();
   const { create } = usePowers();
   return (
-    <Empty
-      image={Empty.PRESENTED_IMAGE_SIMPLE}
-      description={
-        <Flex vertical gap={4}>
-          <Typography.Text strong>{t('empty.title')}</Typography.Text>
-          <Typography.Text type="secondary">{t('empty.description')}</Typography.Text>
-        </Flex>
-      }
-    >
+    <EmptyNote title={t('empty.title')} about={t('empty.description')}>
       {create && <Button onClick={onCreate}>{t('empty.action')}</Button>}
-    </Empty>
+    </EmptyNote>
   );
 }

@@ -8,8 +8,8 @@ import { useSavedRestores } from '../../hooks/useSavedRestores';
 import { useT } from '../../locale';
 import type { RestoreRequest } from '../../model/restore-request';
 import { findSaved } from '../../model/saved-restores';
+import { EmptyNote } from '../EmptyNote';
 import { ErrorNotice } from '../ErrorNotice';
-import { NoSavedRestores } from './NoSavedRestores';
 import { SavedRestoreItem } from './SavedRestoreItem';
 
 interface Props {
@@ -64,7 +64,7 @@ export function SavedRestores({ revision, runs, onOpen, onDetails, onClose }: Pr
             aria-label={t('saved.search')}
           />
         )}
-        {rows?.length === 0 && <NoSavedRestores />}
+        {rows?.length === 0 && <EmptyNote title={t('saved.empty')} about={t('saved.empty.about')} />}
         {rows && rows.length > 0 && found.length === 0 && (
           <Typography.Text role="status">{t('saved.nothing-found')}</Typography.Text>
         )}

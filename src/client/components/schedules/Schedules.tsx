@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Drawer, Empty, Flex, Skeleton, Typography } from 'antd';
+import { Button, Drawer, Flex, Skeleton, Typography } from 'antd';
 import { useRequest } from 'ahooks';
 import { useState } from 'react';
 import type { ScheduleChannel, ScheduleRow } from '../../../common/api';
@@ -10,6 +10,7 @@ import { useReturnFocus } from '../../hooks/useReturnFocus';
 import type { Schedules as Known } from '../../hooks/useSchedules';
 import { useT } from '../../locale';
 import { copyName } from '../../model/saved-restores';
+import { EmptyNote } from '../EmptyNote';
 import { ErrorNotice } from '../ErrorNotice';
 import { ScheduleItem } from './ScheduleItem';
 import { ScheduleModal } from './ScheduleModal';
@@ -60,7 +61,7 @@ export function Schedules({ schedules: { rows, error, refresh }, showRun, onChan
         )}
         {error && <ErrorNotice error={error} retry={refresh} />}
         {!rows && !error && <Skeleton active />}
-        {rows?.length === 0 && <NoSchedules />}
+        {rows?.length === 0 && <EmptyNote title={t('schedules.empty')} about={t('schedules.empty.about')} />}
         {rows && rows.length > 0 && (
           <Flex vertical gap="small" role="list" aria-label={title}>
             {rows.map((row) => (
@@ -89,21 +90,5 @@ export function Schedules({ schedules: { rows, error, refresh }, showRun, onChan
         />
       )}
     </Drawer>
-  );
-}
-
-/** What schedules are for, where there are none. */
-function NoSchedules() {
-  const t = useT();
-  return (
-    <Empty
-      image={Empty.PRESENTED_IMAGE_SIMPLE}
-      description={
-        <Flex vertical gap={4}>
-          <Typography.Text strong>{t('schedules.empty')}</Typography.Text>
-          <Typography.Text type="secondary">{t('schedules.empty.about')}</Typography.Text>
-        </Flex>
-      }
-    />
   );
 }
