@@ -21,6 +21,7 @@ export function archive(change: Partial<ArchiveRow> = {}): ArchiveRow {
     fileSize: '1.5 MiB',
     size: 1.5 * 1024 ** 2,
     status: 'ok',
+    encryption: null,
     facts: {
       id: '4be0643f-1d98-573b-97cd-ca98a65347dd',
       createdBy: 'Super Admin',
@@ -28,6 +29,7 @@ export function archive(change: Partial<ArchiveRow> = {}): ArchiveRow {
       groups: ['required', 'custom'],
       collections: 12,
       rows: 4711,
+      files: [],
       bytes: 9 * 1024 ** 2,
       duration: 3.2,
       applicationVersion: '2.2.15',

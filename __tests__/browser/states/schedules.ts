@@ -19,6 +19,8 @@ function schedule(change: Partial<ScheduleRow>): ScheduleRow {
     groups: ['required', 'user', 'custom', 'third-party'],
     include: [],
     exclude: [],
+    contents: [],
+    keys: [],
     connection: null,
     retention: { last: 3, hourly: 0, daily: 7, weekly: 4, monthly: 12, yearly: 0 },
     channel: null,

@@ -52,6 +52,7 @@ export function plan(checks: CheckLine[] = [], change: Partial<RestorePlan> = {}
     archive: NAME,
     connection: null,
     saved: null,
+    files: [],
     source: {
       id: '1',
       createdAt: '2026-01-02T03:04:05.000Z',
@@ -105,6 +106,7 @@ export function done(change: Partial<RestoreRow> = {}): RestoreRow {
       id: 'task-1',
       tables: 2,
       bytes: 3 * 1024 ** 2,
+      files: 0,
       keptUntil: new Date(Date.now() + 23.5 * 3_600_000).toISOString(),
       restoredIsLive: true,
     },

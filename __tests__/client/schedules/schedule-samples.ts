@@ -20,6 +20,8 @@ export function schedule(change: Partial<ScheduleRow> = {}): ScheduleRow {
     groups: ['required', 'custom'],
     include: ['caches'],
     exclude: ['ordersTags'],
+    contents: [],
+    keys: [],
     connection: null,
     retention: RETENTION,
     channel: null,

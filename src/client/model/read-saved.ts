@@ -19,6 +19,7 @@ const FIELDS: Record<keyof SavedRestoreRequest, (value: unknown) => boolean> = {
   exclude: areTexts,
   objects: (value) => typeof value === 'boolean',
   excludeObjects: areTexts,
+  files: isObject,
   content: isOneOf(CONTENTS),
   existing: isOneOf(EXISTING),
   rows: isOneOf(ROWS),

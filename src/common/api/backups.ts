@@ -1,6 +1,8 @@
 /** Archives, and what one can be made of. */
 import type { Added } from '../../backup-rules/closure';
 import type { GroupKey, Label } from '../../backup-rules/groups';
+import type { ArchiveEncryption, EncryptionRequest } from './encryption';
+import type { FileContent, FileRootFacts } from './files';
 import type { Keeping } from './retention';
 import type { ErrorReply, Progress } from './tasks';
 
@@ -12,6 +14,8 @@ export interface ArchiveRow {
   fileSize: string;
   size: number;
   status: 'ok' | 'damaged';
+  /** Null when it is not encrypted. */
+  encryption: ArchiveEncryption | null;
   /** Null when the archive cannot be opened; `error` says why. */
   facts: ArchiveFacts | null;
   error: ErrorReply['errors'][number] | null;
@@ -29,6 +33,8 @@ export interface ArchiveFacts {
   rows: number;
   /** Uncompressed. */
   bytes: number;
+  /** Folders of files that it holds; empty where it holds rows alone. */
+  files: FileRootFacts[];
   /** Seconds from snapshot to seal. */
   duration: number;
   applicationVersion: string;
@@ -70,6 +76,9 @@ export interface CreateRequest {
   include?: string[];
   exclude?: string[];
   note?: string;
+  /** Files that go with the rows; only of the application itself. None when absent. */
+  contents?: FileContent[];
+  encryption?: EncryptionRequest;
   /** Id of a connection whose database is backed up instead of the application's own. */
   connection?: string;
 }

@@ -9,6 +9,7 @@ export const RESOURCES = {
   uploads: 'backupUploads',
   connections: 'backupConnections',
   schedules: 'backupSchedules',
+  keys: 'backupKeys',
 } as const;
 
 /** One ACL snippet a power. Slash-free, so that NocoBase's `pm.*` of the admin role covers them. */

@@ -1,6 +1,7 @@
 /** What a restore would do: what is chosen, how it is restored, and what the precheck found. */
 import type { GroupKey } from '../../backup-rules/groups';
 import type { ConnectionRef } from './connections';
+import type { FileChoice, PlannedFiles } from './files';
 
 export interface RestoreChoice {
   groups: GroupKey[];
@@ -10,6 +11,8 @@ export interface RestoreChoice {
   objects: boolean;
   /** Single ones of these to leave out, each by kind and name: `view open_loans`. */
   excludeObjects?: string[];
+  /** Absent: no files. */
+  files?: FileChoice;
 }
 
 /** How the chosen is restored, where that is not simply all of it over what is there. */
@@ -63,6 +66,7 @@ export const CHECKS = [
   'dependencies',
   'foreign keys',
   'objects',
+  'files',
   'undo set',
   'space',
   'time',
@@ -115,6 +119,8 @@ export interface RestorePlan {
   choice: RestoreChoice;
   manner: RestoreManner;
   collections: PlannedCollection[];
+  /** The chosen files, by root; empty where none are. */
+  files: PlannedFiles[];
   /** What the choice needed besides, and for whose sake. */
   added: { name: string; because: string; why: string }[];
   /** Views, triggers, routines …: those that will be made, and those that will not, each with the reason. */

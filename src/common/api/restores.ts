@@ -1,4 +1,5 @@
 /** Restores and undos that ran, and what can be taken back. */
+import type { FileCounts } from './files';
 import type { RestorePlan } from './restore-plans';
 import type { ErrorReply, TaskRow } from './tasks';
 
@@ -46,6 +47,8 @@ export interface RestoreOutcome {
   bytes: number;
   /** By collection. */
   counts: Record<string, RowCounts>;
+  /** Absent where no files were chosen. */
+  files?: FileCounts;
   /** Nothing was exchanged: the counts are what a restore would have come to. */
   dryRun?: true;
   /** Collections that stayed as they were, by `onFailure`: what each failed with, or which other one it cannot be without. */
@@ -66,6 +69,8 @@ export interface UndoRow {
   id: string;
   tables: number;
   bytes: number | null;
+  /** Former files that are kept; 0 where the restore had none. */
+  files: number;
   /** When it is deleted unless somebody does it before. */
   keptUntil: string;
   /** Whether the live tables are the restored ones now: then undoing brings the former back, else the restored. */

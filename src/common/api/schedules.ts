@@ -1,6 +1,7 @@
 /** Backups that make themselves, and what becomes of them. */
 import type { GroupKey } from '../../backup-rules/groups';
 import type { ConnectionRef } from './connections';
+import type { FileContent } from './files';
 import type { KeepReason, Retention } from './retention';
 import type { ErrorReply, TaskRow } from './tasks';
 
@@ -17,6 +18,10 @@ export interface ScheduleRequest {
   groups: GroupKey[];
   include?: string[];
   exclude?: string[];
+  /** Files that go with the rows; only of the application itself. */
+  contents?: FileContent[];
+  /** Ids or names of the keys that its backups are encrypted to; none when absent or empty. */
+  keys?: string[];
   /** Id or name of a connection; null or absent for the application's own database. */
   connection?: string | null;
   /** Null or absent keeps all of its backups. */
@@ -45,6 +50,9 @@ export interface ScheduleRow {
   groups: GroupKey[];
   include: string[];
   exclude: string[];
+  contents: FileContent[];
+  /** `missing`: it was deleted since; runs fail until another is chosen. */
+  keys: { id: string; name: string; missing?: true }[];
   connection: (ConnectionRef & { missing?: true }) | null;
   retention: Retention | null;
   channel: string | null;

@@ -32,5 +32,5 @@ function isRestore(task: Task): task is RestoreTask {
 
 function undoRow(set: TableSet): UndoRow {
   const { id, tables, bytes } = set;
-  return { id, tables: tables.length, bytes, keptUntil: keptUntil(set), restoredIsLive: isLive(set) };
+  return { id, tables: tables.length, bytes, files: 0, keptUntil: keptUntil(set), restoredIsLive: isLive(set) };
 }

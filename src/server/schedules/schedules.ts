@@ -104,6 +104,8 @@ export class Schedules {
     const last = lastTask === null ? null : await tasks.get(lastTask).catch(nullIfForgotten);
     return {
       ...stored,
+      contents: [],
+      keys: [],
       connection: known ? { id: known.id, name: known.name } : gone,
       nextRun: enabled ? nextTick(cron, timezone, now()).toISOString() : null,
       lastRun: last && {

@@ -203,6 +203,7 @@ function planOf(
     choice: draft.choice,
     manner: draft.manner,
     collections: draft.chosen.map((one) => plannedCollection(one, draft)),
+    files: [],
     added: draft.added,
     objects: { restored: objects.objects.map(({ kind, name }) => `${kind} ${name}`), left: objects.left },
     checks,

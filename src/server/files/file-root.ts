@@ -1,0 +1,14 @@
+import type { FileContent } from '../../common/api';
+
+/** A folder of the application whose files can go into an archive, and come back from one. */
+export interface FileRoot {
+  content: FileContent;
+  /** As `FileRootFacts.name`. */
+  name: string;
+  /** Of uploads: names of all storages that keep their files there. */
+  storages: string[];
+  /** Absolute. Need not exist. */
+  folder: string;
+  /** Only these files, directly in the folder; all that is below it where absent. */
+  only?: string[];
+}
