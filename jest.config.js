@@ -1,6 +1,16 @@
+/** Packages that are ES modules only; Jest runs CommonJS. */
+const MODULES = '(age-encryption|@noble|@scure)/';
+
 /** @type {import('jest').Config} */
 const shared = {
-  transform: { '^.+\\.tsx?$': ['ts-jest', { diagnostics: false }] },
+  transform: {
+    '^.+\\.tsx?$': ['ts-jest', { diagnostics: false }],
+    [`/node_modules/${MODULES}.+\\.js$`]: [
+      'ts-jest',
+      { diagnostics: false, tsconfig: { allowJs: true, target: 'ES2022', isolatedModules: true } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!${MODULES})`],
 };
 
 /** @type {import('jest').Config} */
