@@ -1,6 +1,7 @@
 import type { Catalog } from '../../src/server/catalog/catalog';
 import { openDialect } from '../../src/server/dialects';
 import type { ConnectionOptions } from '../../src/server/dialects/dialect';
+import type { FileRoot } from '../../src/server/files/file-root';
 import type { Home } from '../../src/server/host';
 import type { Service } from '../../src/server/restore/service';
 
@@ -16,11 +17,18 @@ interface BareHome {
   folder: string;
   database: ConnectionOptions;
   catalog(): Catalog;
+  fileRoots?(): Promise<FileRoot[]>;
   complain?(message: string): void;
 }
 
 /** A database and a catalog that stand for an application. */
-export function bareHome({ folder, database, catalog, complain = () => undefined }: BareHome): Home {
+export function bareHome({
+  folder,
+  database,
+  catalog,
+  fileRoots = async () => [],
+  complain = () => undefined,
+}: BareHome): Home {
   return {
     application: 'main',
     folder,
@@ -30,6 +38,7 @@ export function bareHome({ folder, database, catalog, complain = () => undefined
     channels: async () => null,
     notify: async () => undefined,
     hasPackage: async () => true,
+    fileRoots,
     service: nobody,
     loadCatalog: async () => catalog(),
     log: { info: () => undefined, error: complain },

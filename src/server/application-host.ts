@@ -6,6 +6,8 @@ import { catalogFromApplication } from './catalog/from-application';
 import { dialectName, openDialect } from './dialects';
 import type { ConnectionOptions } from './dialects/dialect';
 import { applicationKey } from './connections/application-key';
+import { fileRoots } from './files/roots/file-roots';
+import { readStorages } from './files/roots/local-storages';
 import { fileBounds } from './connections/allowed-file';
 import type { Home } from './host';
 import { Generation } from './generation';
@@ -15,16 +17,33 @@ import { storageFolder, storageRoot } from './storage-folder';
 /** @param generation watched by the caller when this process serves */
 export function applicationHost(app: Application, generation = Generation.of(storageFolder(app.name))): Home {
   const connection = connectionOptions(app);
+  const dialect = openDialect(connection);
   const { APP_AES_SECRET_KEY: hex, APP_AES_SECRET_KEY_PATH: file, STRONGBOX_DATABASE_FOLDERS: folders } = process.env;
   return {
     application: app.name,
     folder: storageFolder(app.name),
     service: applicationService(app, generation),
-    dialect: openDialect(connection),
+    dialect,
     applicationKey: () => applicationKey(app.name, storageRoot(), { hex, file }),
     databaseFiles: fileBounds(storageRoot(), connection.storage, folders),
     channels: () => channelsOf(app),
     notify: (channel, notice) => notifyThrough(app, channel, notice),
+    fileRoots: async () => {
+      const naming = {
+        underscored: Boolean(app.db.options.underscored),
+        tablePrefix: app.db.options.tablePrefix ?? '',
+      };
+      const storages = await readStorages(dialect, naming);
+      const place = {
+        application: app.name,
+        cwd: process.cwd(),
+        storage: storageRoot(),
+        env: path.resolve(process.env.APP_ENV_PATH || '.env'),
+        settings: process.env,
+      };
+      // Folders may be given by variables of the application.
+      return fileRoots(app.environment.renderJsonTemplate(storages), place);
+    },
     hasPackage: (name) => PluginManager.packageExists(name),
     loadCatalog: () => catalogFromApplication(app),
     log: {

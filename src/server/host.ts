@@ -3,6 +3,7 @@ import type { ConnectionRef, ScheduleChannel } from '../common/api';
 import type { FileBounds } from './connections/allowed-file';
 import type { Catalog } from './catalog/catalog';
 import type { Dialect, ListedTable } from './dialects/dialect';
+import type { FileRoot } from './files/file-root';
 import type { Service } from './restore/service';
 
 export interface Host {
@@ -15,6 +16,8 @@ export interface Host {
   loadCatalog(options?: { evenEmpty?: boolean }): Promise<Catalog>;
   /** Whether the package of a plugin is installed where the application runs. */
   hasPackage(name: string): Promise<boolean>;
+  /** The folders whose files belong to the application; none where only its database can be reached. */
+  fileRoots(): Promise<FileRoot[]>;
   service: Service;
   log: { info(message: string): void; error(message: string, details?: Record<string, unknown>): void };
 }

@@ -7,6 +7,8 @@ import { dialectName, openDialect } from '../dialects';
 import type { ConnectionOptions } from '../dialects/dialect';
 import { BackupError } from '../errors';
 import { Generation } from '../generation';
+import { fileRoots } from '../files/roots/file-roots';
+import { readStorages } from '../files/roots/local-storages';
 import { fileBounds } from '../connections/allowed-file';
 import { applicationKey } from '../connections/application-key';
 import type { Home } from '../host';
@@ -37,6 +39,11 @@ export function environmentHost({ env, app }: { env: string; app: string }): Hom
     notify: async () => undefined,
     hasPackage: async (name) =>
       packageFolders(root, storage).some((place) => existsSync(path.join(place, name, 'package.json'))),
+    fileRoots: async () => {
+      const naming = { underscored: settings.DB_UNDERSCORED === 'true', tablePrefix: settings.DB_TABLE_PREFIX ?? '' };
+      const place = { application: app, cwd: root, storage, env: file, settings };
+      return fileRoots(await readStorages(dialect, naming), place);
+    },
     service: {
       // There is only a database here; an application that serves it meanwhile sees the exchange as a whole, and follows.
       begin: async ({ upgrade }) => {

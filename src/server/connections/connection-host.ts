@@ -16,6 +16,7 @@ export function connectionHost({ row, dialect }: OpenConnection, home: Pick<Host
     dialect,
     // Which packages are installed there, nobody can see from here.
     hasPackage: async () => false,
+    fileRoots: async () => [],
     service: { begin: nothing, reload: nothing, announce: nothing, end: nothing },
     async loadCatalog() {
       const reader = await dialect.openReader();

@@ -11,4 +11,6 @@ export interface FileRoot {
   folder: string;
   /** Only these files, directly in the folder; all that is below it where absent. */
   only?: string[];
+  /** Folders below it, absolute, that are roots of their own: their files are not of this one. */
+  except?: string[];
 }
