@@ -139,6 +139,7 @@ module.exports = {
     ),
     layer(inside('backup', 'restore'), [NOCOBASE, SEQUELIZE, above('tasks', ...INTERFACES)]),
     layer(inside('schedules'), [NOCOBASE, SEQUELIZE, above('restore', 'catalog', 'dialects', ...INTERFACES)]),
+    layer(inside('health'), [NOCOBASE, SEQUELIZE, above('backup', 'restore', 'catalog', 'dialects', ...INTERFACES)]),
     layer(inside('tasks'), [NOCOBASE, SEQUELIZE, above(...INTERFACES)]),
     layer(inside('cli'), [NOCOBASE, SEQUELIZE, above('collections', 'plugin')]),
     layer(['src/client/**'], [NODE, SERVER_FROM_BROWSER, LEGACY_CLIENT], {

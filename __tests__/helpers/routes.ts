@@ -2,6 +2,7 @@
 import { backupConnections } from '../../src/server/actions/backup-connections';
 import { backupFiles } from '../../src/server/actions/backup-files';
 import { backupGroups } from '../../src/server/actions/backup-groups';
+import { backupHealth } from '../../src/server/actions/backup-health';
 import { backupSchedules } from '../../src/server/actions/backup-schedules';
 import { backupTasks } from '../../src/server/actions/backup-tasks';
 import { backupUploads } from '../../src/server/actions/backup-uploads';
@@ -22,6 +23,7 @@ const resources = [
   backupUploads(never),
   backupConnections(never),
   backupSchedules(never),
+  backupHealth(never),
 ];
 
 const missing = Object.values(RESOURCES).filter((name) => !resources.some((one) => one.name === name));

@@ -6,8 +6,9 @@ import { CHECKS } from '../../src/common/api';
 
 const ROOT = path.resolve(__dirname, '../../src/server');
 
-/** English by design: commands, the log, what only developers meet, and programs for other processes. */
-const SILENT_FILES = /^(cli|commands|collections|plugin\.ts|locale)(\/|$)|copy-program|rename-ddl|rows-thread/;
+/** English by design: commands, the log, what only developers and monitoring meet, and programs for other processes. */
+const SILENT_FILES =
+  /^(cli|commands|collections|plugin\.ts|locale)(\/|$)|copy-program|rename-ddl|rows-thread|health\/metrics/;
 const SILENT_CALLS =
   /(\blog\.\w+|complain|elsewhere|\.test|\.exec|\.all|\.script|\.match|\.replaceAll?|z\.\w+|RegExp)$/;
 

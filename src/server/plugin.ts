@@ -5,6 +5,7 @@ import { RESOURCES, SNIPPETS } from '../common/api';
 import { backupConnections } from './actions/backup-connections';
 import { backupFiles } from './actions/backup-files';
 import { backupGroups } from './actions/backup-groups';
+import { backupHealth } from './actions/backup-health';
 import { backupSchedules } from './actions/backup-schedules';
 import { backupTasks } from './actions/backup-tasks';
 import { backupUploads } from './actions/backup-uploads';
@@ -57,6 +58,7 @@ export class StrongboxPlugin extends Plugin {
       backupUploads(strongbox),
       backupConnections(strongbox),
       backupSchedules(strongbox),
+      backupHealth(strongbox),
       backupGroups(strongbox, () => overrideStore(this.db)),
     ]) {
       this.app.resourceManager.define(speaking(resource) as Parameters<typeof this.app.resourceManager.define>[0]);
@@ -102,7 +104,7 @@ export class StrongboxPlugin extends Plugin {
   }
 
   private registerSnippets(): void {
-    const { files, tasks, groups, restores, saved, uploads, connections, schedules } = RESOURCES;
+    const { files, tasks, groups, restores, saved, uploads, connections, schedules, health } = RESOURCES;
     const see = [`${files}:list`, `${files}:get`, `${files}:dumpableCollections`, `${files}:verify`];
     const seeRestores = [restores, saved].flatMap((name) => [`${name}:list`, `${name}:get`]);
     const restore = ['plan', 'start', 'cancel', 'undo', 'discard'].map((action) => `${restores}:${action}`);
@@ -121,6 +123,8 @@ export class StrongboxPlugin extends Plugin {
         ...seeRestores,
         ...seeConnections,
         ...seeSchedules,
+        `${health}:get`,
+        `${health}:metrics`,
       ],
       [SNIPPETS.create]: [`${files}:create`, `${tasks}:cancel`],
       [SNIPPETS.download]: [`${files}:download`],

@@ -1,6 +1,8 @@
 /** OpenAPI of the actions, shown by NocoBase's API documentation plugin. */
 import { connectionPaths } from './connection-paths';
 import { connectionSchemas } from './connection-schemas';
+import { healthPaths } from './health-paths';
+import { healthSchemas } from './health-schemas';
 import { paths } from './paths';
 import { restorePaths } from './restore-paths';
 import { restoreSchemas } from './restore-schemas';
@@ -22,9 +24,18 @@ export default {
     { name: 'backupUploads', description: 'Uploads in parts, which go on where a dropped connection ended' },
     { name: 'backupConnections', description: 'Other databases, to back up or to restore into' },
     { name: 'backupSchedules', description: 'Backups that make themselves, and what becomes of them' },
+    { name: 'backupHealth', description: 'How backups stand, for monitoring' },
     { name: 'backupGroups', description: 'The backup groups, and moving a collection to another one' },
   ],
-  paths: { ...paths, ...restorePaths, ...savedRestorePaths, ...uploadPaths, ...connectionPaths, ...schedulePaths },
+  paths: {
+    ...paths,
+    ...restorePaths,
+    ...savedRestorePaths,
+    ...uploadPaths,
+    ...connectionPaths,
+    ...schedulePaths,
+    ...healthPaths,
+  },
   components: {
     schemas: {
       ...schemas,
@@ -33,6 +44,7 @@ export default {
       ...uploadSchemas,
       ...connectionSchemas,
       ...scheduleSchemas,
+      ...healthSchemas,
     },
   },
 };

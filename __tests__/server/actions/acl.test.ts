@@ -44,6 +44,8 @@ const POWERS: Record<string, keyof typeof SNIPPETS> = {
   'backupConnections:update': 'configure',
   'backupConnections:destroy': 'configure',
   'backupConnections:test': 'configure',
+  'backupHealth:get': 'see',
+  'backupHealth:metrics': 'see',
   'backupSchedules:list': 'see',
   'backupSchedules:get': 'see',
   'backupSchedules:create': 'configure',

@@ -3,6 +3,7 @@ export * from './backups';
 export * from './connections';
 export * from './encryption';
 export * from './files';
+export * from './health';
 export * from './resources';
 export * from './restore-plans';
 export * from './restores';

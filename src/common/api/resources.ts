@@ -10,6 +10,7 @@ export const RESOURCES = {
   connections: 'backupConnections',
   schedules: 'backupSchedules',
   keys: 'backupKeys',
+  health: 'backupHealth',
 } as const;
 
 /** One ACL snippet a power. Slash-free, so that NocoBase's `pm.*` of the admin role covers them. */

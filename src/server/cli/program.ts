@@ -5,6 +5,7 @@ import type { Strongbox } from '../strongbox';
 import { exitCode, printError } from './exit-code';
 import { followTask } from './follow-task';
 import { addConnectionCommands, connectionId } from './connection-commands';
+import { addHealthCommand } from './health-command';
 import { addPinCommands } from './pin-commands';
 import { addRestoreCommands } from './restore-commands';
 import { addSavedCommands } from './saved-commands';
@@ -119,6 +120,7 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
       }, options.json),
     );
 
+  addHealthCommand({ verb, run });
   addPinCommands({ verb, run });
   addRestoreCommands({ verb, run });
   addSavedCommands({ verb, run });

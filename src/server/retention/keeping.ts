@@ -125,6 +125,12 @@ export class ArchiveKeeping {
     if (manifest) await this.marks.found(manifest.id, name, whole);
   }
 
+  /** What verifications have found, by name: whether it is whole; null where none has looked. */
+  async findings(archives: readonly ShelvedArchive[]): Promise<Map<string, boolean | null>> {
+    const marks = await this.marks.all();
+    return new Map(archives.map((archive) => [archive.name, retainedArchive(archive, marks).verified]));
+  }
+
   /** The archive was deleted. */
   async forget({ name, manifest }: ShelvedArchive): Promise<void> {
     if (manifest) await this.marks.forget(manifest.id, name);

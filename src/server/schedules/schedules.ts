@@ -5,9 +5,13 @@ import type { Connections } from '../connections/connections';
 import { BackupError } from '../errors';
 import { say } from '../sentence';
 import type { TaskRunner } from '../tasks/task-runner';
+import { firstDue } from './due';
 import type { ScheduleValues, StoredSchedule } from './schedule';
 import type { ScheduleStore } from './schedule-store';
 import { nextTick } from './ticks';
+
+/** Another task may keep a run waiting for a while; a server that runs looks every few seconds. */
+const OVERDUE_MS = 3_600_000;
 
 export interface SchedulesAround {
   store: ScheduleStore;
@@ -67,6 +71,18 @@ export class Schedules {
     const now = this.around.now().toISOString();
     const isSame = (['enabled', 'cron', 'timezone'] as const).every((key) => before[key] === values[key]);
     return this.save({ ...before, ...values, updatedAt: now, since: isSame ? before.since : now });
+  }
+
+  /** Ids of those that are due for long, and that nobody has begun to run. */
+  async overdue(): Promise<Set<string>> {
+    const { store, now } = this.around;
+    const latest = now().getTime() - OVERDUE_MS;
+    const ids = new Set<string>();
+    for (const stored of await this.stored()) {
+      if (!stored.enabled) continue;
+      if (firstDue(stored, await store.progress(stored.id)).getTime() < latest) ids.add(stored.id);
+    }
+    return ids;
   }
 
   /** Its backups stay. @throws BackupError NOT_FOUND */
