@@ -138,6 +138,11 @@ module.exports = {
       { except: ['src/server/catalog/from-application.ts'] },
     ),
     layer(inside('backup', 'restore'), [NOCOBASE, SEQUELIZE, above('tasks', ...INTERFACES)]),
+    layer(inside('encryption'), [
+      NOCOBASE,
+      SEQUELIZE,
+      above('backup', 'restore', 'tasks', 'catalog', 'dialects', 'retention', ...INTERFACES),
+    ]),
     layer(inside('schedules'), [NOCOBASE, SEQUELIZE, above('restore', 'catalog', 'dialects', ...INTERFACES)]),
     layer(inside('health'), [NOCOBASE, SEQUELIZE, above('backup', 'restore', 'catalog', 'dialects', ...INTERFACES)]),
     layer(inside('tasks'), [NOCOBASE, SEQUELIZE, above(...INTERFACES)]),

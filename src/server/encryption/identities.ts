@@ -1,0 +1,66 @@
+/** Private and public keys of age as people give them. What is wrong with a private key is said without a letter of it. */
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { BackupError } from '../errors';
+
+/** X25519, in Bech32. */
+const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
+const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/;
+const MOST_IDENTITIES = 16;
+
+export interface KeyPair {
+  /** `AGE-SECRET-KEY-1…` */
+  identity: string;
+  /** `age1…` */
+  recipient: string;
+}
+
+export async function makePair(): Promise<KeyPair> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+export function recipientOf(identity: string): Promise<string> {
+  return identityToRecipient(identity);
+}
+
+/** @throws BackupError INVALID_REQUEST */
+export function parseRecipient(text: string): string {
+  const recipient = text.trim();
+  if (/^AGE-SECRET-KEY-/i.test(recipient)) {
+    throw invalid(
+      'This is a private key, which nobody but its holder may know.',
+      'Give the public key: “age-keygen -y” prints it.',
+    );
+  }
+  try {
+    if (!RECIPIENT.test(recipient)) throw new Error('not of X25519');
+    new Encrypter().addRecipient(recipient);
+    return recipient;
+  } catch (error) {
+    const hint =
+      'It begins with age1 and has 62 characters; “age-keygen” makes one. Others, of ssh or of plugins, cannot be used.';
+    throw invalid('This is not a public key of age.', hint, error);
+  }
+}
+
+/** The keys in a text: one, or a file as age-keygen writes it, with comments. @throws BackupError INVALID_REQUEST */
+export function parseIdentities(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const identities = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  const hint = 'A private key begins with AGE-SECRET-KEY-1; age-keygen writes it into a file.';
+  if (identities.length === 0 || identities.length > MOST_IDENTITIES)
+    throw invalid('This holds no private key of age.', hint);
+  for (const identity of identities) {
+    try {
+      if (!IDENTITY.test(identity)) throw new Error('not of X25519');
+      new Decrypter().addIdentity(identity);
+    } catch {
+      throw invalid('This is not a private key of age.', hint);
+    }
+  }
+  return identities;
+}
+
+function invalid(message: string, hint: string, cause?: unknown): BackupError {
+  return new BackupError('INVALID_REQUEST', message, { hint, cause });
+}
