@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'REFERENCES_BROKEN'
   | 'ROWS_EXIST'
   | 'CHECK_FAILED'
+  | 'FILES_FAILED'
   | 'PLAN_BLOCKED'
   | 'PLAN_OUTDATED'
   | 'RELOAD_FAILED'
