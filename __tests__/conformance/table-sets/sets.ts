@@ -137,6 +137,27 @@ export function describeSets(fixture: DialectFixture): void {
       expect(await essences(setup, 'set_b', 'set_a')).toEqual(held.map(essence));
     });
 
+    it('a set without tables, as of files alone, counts its exchanges like any other', async () => {
+      const live = await essences(setup, 'set_a', 'set_b');
+      const { id } = await prepare(setup.sets, [], { facts: FACTS });
+      expect(await setup.sets.compare(id)).toEqual([]);
+      await reopen();
+      for (const exchanges of [1, 2, 3]) {
+        expect(await setup.sets.exchange(id)).toMatchObject({ combined: [], warnings: [] });
+        await reopen();
+        await setup.sets.recover(async () => false);
+        expect(await setup.sets.list()).toMatchObject([{ id, exchanges, tables: [], facts: FACTS }]);
+      }
+      expect(await essences(setup, 'set_a', 'set_b')).toEqual(live);
+      await setup.sets.discard(id);
+      expect(await setup.sets.list()).toEqual([]);
+      const staged = await prepare(setup.sets, []);
+      await setup.sets.recover(async (one) => one === staged.id);
+      expect(await setup.sets.list()).toMatchObject([{ id: staged.id, exchanges: 0 }]);
+      await setup.sets.recover(async () => false);
+      expect(await setup.sets.list()).toEqual([]);
+    });
+
     it('linked in one session, exchanged in another', async () => {
       const held = await archive();
       await setup.run("UPDATE set_a SET v = 'in between'");
