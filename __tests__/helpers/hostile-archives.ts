@@ -202,7 +202,7 @@ export function manifestOver(
     name,
     bytes: data.length,
     sha256: createHash('sha256').update(data).digest('hex'),
-    ...(name.endsWith('.tsv') && { rows: data.toString('latin1').split('\n').length - 1 }),
+    ...(/\/rows-\d+\.tsv$/.test(name) && { rows: data.toString('latin1').split('\n').length - 1 }),
   }));
   const manifest = { formatVersion: 1, ...manifestBody(collections), entries: listed };
   change(manifest);

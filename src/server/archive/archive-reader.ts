@@ -9,7 +9,11 @@ import { checkHash } from './check-hash';
 import { collectionDefinitionSchema, databaseObjectsSchema, type CollectionDefinition } from './definition-schema';
 import { readEntryData } from './entry-data';
 import { definitionEntry, objectsEntry } from './entry-name';
-import { partsByCollection, placeEntries, type PlacedEntry } from './manifest-contents';
+import { archivedFiles } from './archived-files';
+import type { ArchivedFile } from './archived-file';
+import type { FileRecord } from './file-record';
+import { readFileIndex } from './read-file-index';
+import { fileEntries, partsByCollection, placeEntries, type FileEntries, type PlacedEntry } from './manifest-contents';
 import { FORMAT_VERSION, MANIFEST_ENTRY, manifestSchema, type Manifest } from './manifest';
 import { readDirectory, type ZipDirectory } from './zip-directory';
 import type { ZipRecord } from './zip-record';
@@ -32,7 +36,8 @@ export async function openArchive(source: RandomAccess): Promise<ArchiveReader> 
   }
   const manifest = await readManifest(source, last);
   const entries = placeEntries(manifest, directory.records);
-  return new ArchiveReader(source, directory, manifest, entries, partsByCollection(manifest, entries));
+  const parts = partsByCollection(manifest, entries);
+  return new ArchiveReader(source, directory, manifest, entries, parts, fileEntries(manifest, entries));
 }
 
 export class ArchiveReader {
@@ -45,6 +50,7 @@ export class ArchiveReader {
     /** In the order of the file; all but the manifest. */
     readonly entries: readonly PlacedEntry[],
     private readonly parts: ReadonlyMap<string, PlacedEntry[]>,
+    private readonly fileEntries: FileEntries | null,
   ) {
     this.byName = new Map(entries.map((entry) => [entry.name, entry]));
   }
@@ -69,6 +75,24 @@ export class ArchiveReader {
     const parts = this.parts.get(collection);
     if (!parts) throw new BackupError('NOT_FOUND', say`The archive holds no collection “${collection}”.`);
     return Readable.from(this.join(parts), STREAM);
+  }
+
+  /**
+   * In the order of the index, which is checked as a whole before the first. Give it up (`return`) or read it to its end: it holds streams.
+   * @throws ArchiveError
+   */
+  files(): AsyncGenerator<ArchivedFile> {
+    const { parts = [] } = this.fileEntries ?? {};
+    return archivedFiles(this.fileRecords(), (part) => readRecord(this.source, parts[part - 1]!.record));
+  }
+
+  /** The same without the contents. */
+  async *fileRecords(): AsyncGenerator<FileRecord> {
+    const { manifest, fileEntries: found } = this;
+    if (!manifest.files || !found) return;
+    const { roots } = manifest.files;
+    const parts = found.parts.map(({ bytes }) => bytes);
+    yield* readFileIndex({ roots, parts, open: () => this.join([found.index]) });
   }
 
   /** One entry, checked in the same way. @throws BackupError NOT_FOUND */

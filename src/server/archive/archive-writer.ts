@@ -7,14 +7,14 @@ import { rowColumns, type TableDefinition } from '../dialects/definition';
 import { BackupError, CanceledError } from '../errors';
 import { rowsEntry } from './entry-name';
 import {
-  FORMAT_VERSION,
+  FILES_VERSION,
   MANIFEST_ENTRY,
   manifestSchema,
   type Manifest,
   type ManifestBody,
   type ManifestEntry,
 } from './manifest';
-import { BLOCK_BYTES, blocks, RowPart } from './row-parts';
+import { BLOCK_BYTES, blocks, EntryContent, RowPart } from './row-parts';
 import { SealedTail } from './sealed-tail';
 import { say } from '../sentence';
 import { forceZip64, openZip, SMALL_BYTES } from './zip-library';
@@ -41,6 +41,7 @@ export type RowsProgress = (bytes: number, rows: number) => void;
 /** In a directory without zip64 this number of entries, and more, means "see the zip64 record". */
 const ZIP64_ENTRIES = 0xffff;
 const NEWLINE = 10;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Writes one archive into `sink`. One call at a time. The first error or abort destroys the sink; that call and all later ones
@@ -85,7 +86,7 @@ export class ArchiveWriter {
   ): Promise<WrittenRows> {
     const written: WrittenRows = { rows: 0, bytes: 0, fingerprint: null };
     let lastByte: number | undefined = NEWLINE;
-    let part: Part | null = null;
+    let part: Part<RowPart> | null = null;
     let parts = 0;
     addAbortSignal(this.failure.signal, source);
     try {
@@ -101,23 +102,42 @@ export class ArchiveWriter {
           written.bytes += piece.length;
           onProgress?.(written.bytes, written.rows + content.rows);
           if (!content.isFull(lastByte)) continue;
-          written.rows += await this.closePart(part);
+          await this.closePart(part);
+          written.rows += content.rows;
           part = null;
         }
       }
       if (lastByte !== NEWLINE) {
         throw new BackupError('DATA_UNREADABLE', say`The rows of “${collection}” end in the middle of a line.`);
       }
-      if (part) written.rows += await this.closePart(part);
+      if (part) {
+        await this.closePart(part);
+        written.rows += part.content.rows;
+      }
     } catch (error) {
       throw this.fail(error);
     }
     return written;
   }
 
+  /** An entry of other bytes. @param name from `fileDataEntry`, or `FILE_INDEX` */
+  async addBytes(name: string, source: AsyncIterable<Buffer>): Promise<void> {
+    const part: Part = { name, content: new EntryContent(), held: null, open: null };
+    try {
+      for await (const block of blocks(source)) {
+        this.failure.signal.throwIfAborted();
+        await this.writePiece(part, block);
+      }
+      await this.closePart(part);
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
   /** Writes the manifest, ends the zip; resolves when the sink has finished. */
   async seal(body: ManifestBody): Promise<Manifest> {
-    const parsed = manifestSchema.safeParse({ formatVersion: FORMAT_VERSION, ...body, entries: this.entries });
+    const formatVersion = body.files ? FILES_VERSION : 1;
+    const parsed = manifestSchema.safeParse({ formatVersion, ...body, entries: this.entries });
     if (!parsed.success) {
       throw this.fail(new BackupError('INTERNAL', 'The manifest is not valid.', { cause: parsed.error }));
     }
@@ -192,12 +212,10 @@ export class ArchiveWriter {
     return { stream, added };
   }
 
-  /** Returns its rows. */
-  private async closePart({ name, content, held, open }: Part): Promise<number> {
+  private async closePart({ name, content, held, open }: Part): Promise<void> {
     open?.stream.end();
-    await (open ? open.added : this.append(name, held as Buffer));
-    this.entries.push({ name, bytes: content.bytes, sha256: content.sha256(), rows: content.rows });
-    return content.rows;
+    await (open ? open.added : this.append(name, held ?? NOTHING));
+    this.entries.push({ name, ...content.facts() });
   }
 
   private async until(emitter: EventEmitter, event: string): Promise<void> {
@@ -218,9 +236,9 @@ function checkFirstLine(block: Buffer, columns: number, collection: string): voi
   throw new BackupError('DATA_UNREADABLE', problem);
 }
 
-interface Part {
+interface Part<Content extends EntryContent = EntryContent> {
   name: string;
-  content: RowPart;
+  content: Content;
   /** All of it so far, while that is little: most tables are small, and need no stream. */
   held: Buffer | null;
   open: OpenStream | null;

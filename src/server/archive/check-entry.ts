@@ -18,13 +18,13 @@ export async function checkEntry(
   bytes: ByteReader,
   entry: PlacedEntry,
   rows: CheckedRows | null,
-  onBytes: (count: number) => void,
+  onChunk: (chunk: Buffer) => Promise<void>,
 ): Promise<{ rows: Promise<void> }> {
   const hash = createHash('sha256');
   for await (const chunk of readEntryData(bytes, entry.record)) {
     hash.update(chunk);
     await rows?.update(chunk);
-    onBytes(chunk.length);
+    await onChunk(chunk);
   }
   // A wrong hash tells more than a malformed line.
   checkHash(entry, hash.digest('hex'));

@@ -8,7 +8,12 @@ export type EntryName =
   | { kind: 'definition'; collection: string }
   | { kind: 'rows'; collection: string; part: number }
   | { kind: 'objects'; dialect: DialectName }
+  | { kind: 'file data'; part: number }
+  | { kind: 'file index' }
   | { kind: 'manifest' };
+
+/** Lists the files, and where their contents are. */
+export const FILE_INDEX = 'files/index.tsv';
 
 /** What one folder name may hold unescaped on every file system. Capitals are escaped because some fold case. */
 const PLAIN = /^[a-z0-9_-]$/;
@@ -59,6 +64,12 @@ export function rowsEntry(collection: string, part: number): string {
   return inCollection(collection, `rows-${String(part).padStart(6, '0')}.tsv`);
 }
 
+/** Contents of files. @param part counted from 1 */
+export function fileDataEntry(part: number): string {
+  if (part > MAX_PART) throw new BackupError('INVALID_REQUEST', say`The files need more than ${MAX_PART} parts.`);
+  return `files/data-${String(part).padStart(6, '0')}.bin`;
+}
+
 export function objectsEntry(dialect: DialectName): string {
   return `database/${dialect}.json`;
 }
@@ -82,6 +93,9 @@ export function parseEntryName(name: string): EntryName {
 
 function recognize(name: string): EntryName | null {
   if (name === MANIFEST_ENTRY) return { kind: 'manifest' };
+  if (name === FILE_INDEX) return { kind: 'file index' };
+  const data = Number(/^files\/data-(\d{6})\.bin$/.exec(name)?.[1] ?? 0);
+  if (data > 0) return { kind: 'file data', part: data };
   const [folder, middle, file, ...rest] = name.split('/');
   if (folder === 'database' && middle !== undefined && file === undefined) {
     const dialect = middle.replace(/\.json$/, '');
@@ -106,6 +120,8 @@ function unescapeCollection(escaped: string): string | null {
 
 function spell(name: EntryName): string | null {
   if (name.kind === 'manifest') return MANIFEST_ENTRY;
+  if (name.kind === 'file index') return FILE_INDEX;
+  if (name.kind === 'file data') return fileDataEntry(name.part);
   if (name.kind === 'objects') return objectsEntry(name.dialect);
   if (!isWellFormed(name.collection)) return null;
   return name.kind === 'definition' ? definitionEntry(name.collection) : rowsEntry(name.collection, name.part);

@@ -1,7 +1,7 @@
 /** Whether a manifest agrees with itself and with the zip around it. */
 import { ArchiveError } from '../errors';
-import { definitionEntry, parseEntryName } from './entry-name';
-import { MANIFEST_ENTRY, type Manifest, type ManifestCollection, type ManifestEntry } from './manifest';
+import { definitionEntry, FILE_INDEX, parseEntryName } from './entry-name';
+import { FILES_VERSION, MANIFEST_ENTRY, type Manifest, type ManifestCollection, type ManifestEntry } from './manifest';
 import type { ZipRecord } from './zip-record';
 import { say } from '../sentence';
 
@@ -38,6 +38,7 @@ export function partsByCollection(manifest: Manifest, entries: PlacedEntry[]): M
     if (parsed.kind === 'manifest') refuse(entry.name, 'lists itself');
     if ((parsed.kind === 'rows') !== (entry.rows !== undefined))
       refuse(entry.name, 'has no count of rows, or one too many');
+    if (parsed.kind === 'file data' || parsed.kind === 'file index') continue;
     if (parsed.kind === 'objects') {
       if (parsed.dialect !== manifest.database.dialect) refuse(entry.name, 'is for another database');
       continue;
@@ -49,6 +50,32 @@ export function partsByCollection(manifest: Manifest, entries: PlacedEntry[]): M
   const names = new Set(entries.map(({ name }) => name));
   for (const collection of manifest.collections) checkCollection(collection, parts.get(collection.name) ?? [], names);
   return parts;
+}
+
+export interface FileEntries {
+  /** The contents, in order. */
+  parts: PlacedEntry[];
+  index: PlacedEntry;
+}
+
+/** Null for an archive of rows alone. @throws ArchiveError naming what does not belong together */
+export function fileEntries(manifest: Manifest, entries: PlacedEntry[]): FileEntries | null {
+  const isThere = manifest.files !== undefined;
+  if (isThere !== manifest.formatVersion >= FILES_VERSION) refuse(MANIFEST_ENTRY, 'lists files in another version');
+  const parts: PlacedEntry[] = [];
+  let index: PlacedEntry | null = null;
+  for (const entry of entries) {
+    const parsed = parseEntryName(entry.name);
+    if (parsed.kind !== 'file data' && parsed.kind !== 'file index') continue;
+    if (!isThere) refuse(entry.name, 'belongs to no files of the manifest');
+    if (parsed.kind === 'file index') index = entry;
+    else if (index || parts.push(entry) !== parsed.part) refuse(entry.name, 'is not the next part');
+  }
+  if (!manifest.files) return null;
+  const names = manifest.files.roots.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) refuse(MANIFEST_ENTRY, say`lists the files of ${twice} twice`);
+  return index ? { parts, index } : refuse(FILE_INDEX, 'is missing');
 }
 
 function checkCollection({ name, rows, bytes }: ManifestCollection, parts: PlacedEntry[], names: Set<string>): void {

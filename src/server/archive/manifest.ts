@@ -1,9 +1,13 @@
 /** `manifest.json`: the sealing entry, written last; it names every other entry. docs/archive-format.md is the normative text. */
 import { z } from 'zod';
+import { FILE_CONTENTS } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import { DIALECT_NAMES } from '../dialects/definition';
 
-export const FORMAT_VERSION = 1;
+/** The newest that is read. Archives of rows alone have the first: whoever reads that can read them. */
+export const FORMAT_VERSION = 2;
+/** Since which there are files. */
+export const FILES_VERSION = 2;
 export const MANIFEST_ENTRY = 'manifest.json';
 
 /** Characters of the name of an entry: that of a collection with 200 Chinese characters, each escaped to 9, still fits. */
@@ -44,9 +48,21 @@ const collectionSchema = z
   })
   .strict();
 
+const fileRootSchema = z
+  .object({
+    content: z.enum(FILE_CONTENTS),
+    name,
+    /** Of uploads: names of the storages that keep their files there. */
+    storages: z.array(name),
+    files: count,
+    /** Of all its files, also of those whose content the archive holds once for several. */
+    bytes: count,
+  })
+  .strict();
+
 export const manifestSchema = z
   .object({
-    formatVersion: z.literal(FORMAT_VERSION),
+    formatVersion: z.union([z.literal(1), z.literal(FILES_VERSION)]),
     /** UUID of the backup. */
     id: z.string().uuid(),
     /** Moment of the snapshot, ISO 8601 in UTC. */
@@ -83,6 +99,11 @@ export const manifestSchema = z
     added: z.array(z.object({ name, because: name, why: z.string() }).strict()),
     warnings: z.array(z.string()),
     collections: z.array(collectionSchema),
+    /** Absent where the archive holds rows alone. */
+    files: z
+      .object({ roots: z.array(fileRootSchema).min(1) })
+      .strict()
+      .optional(),
     /** Every other entry, in the order in which they stand in the archive. */
     entries: z.array(entrySchema),
   })
@@ -91,5 +112,7 @@ export const manifestSchema = z
 export type Manifest = z.infer<typeof manifestSchema>;
 export type ManifestEntry = z.infer<typeof entrySchema>;
 export type ManifestCollection = z.infer<typeof collectionSchema>;
+export type ManifestFiles = NonNullable<Manifest['files']>;
+export type ManifestFileRoot = z.infer<typeof fileRootSchema>;
 /** What the backup knows; the writer adds the entries. */
 export type ManifestBody = Omit<Manifest, 'entries' | 'formatVersion'>;

@@ -1,5 +1,6 @@
 /** Where the rows of a collection are cut into entries, and what is known of each. */
 import { createHash } from 'node:crypto';
+import type { ManifestEntry } from './manifest';
 
 /** A part ends with the line in which it reaches this size, however the rows come in. */
 export const PART_BYTES = 16 * 1024 * 1024;
@@ -29,11 +30,24 @@ export function countLines(block: Buffer): number {
   return lines;
 }
 
-/** One entry of rows while it is written. */
-export class RowPart {
-  rows = 0;
+/** What an entry of bytes turns out to be while it is written. */
+export class EntryContent {
   bytes = 0;
   private readonly hash = createHash('sha256');
+
+  add(piece: Buffer): void {
+    this.bytes += piece.length;
+    this.hash.update(piece);
+  }
+
+  facts(): Omit<ManifestEntry, 'name'> {
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+}
+
+/** One entry of rows while it is written. */
+export class RowPart extends EntryContent {
+  rows = 0;
 
   /** How much of the block belongs to this part: all of it, or up to and with the line end at which the part is full. */
   share(block: Buffer): number {
@@ -46,13 +60,12 @@ export class RowPart {
     return this.bytes >= PART_BYTES && lastByte === NEWLINE;
   }
 
-  add(piece: Buffer): void {
-    this.bytes += piece.length;
+  override add(piece: Buffer): void {
+    super.add(piece);
     this.rows += countLines(piece);
-    this.hash.update(piece);
   }
 
-  sha256(): string {
-    return this.hash.digest('hex');
+  override facts(): Omit<ManifestEntry, 'name'> {
+    return { ...super.facts(), rows: this.rows };
   }
 }

@@ -6,6 +6,7 @@ import { ArchiveError, CanceledError } from '../errors';
 import { openArchive, type ArchiveReader } from './archive-reader';
 import { ByteReader } from './byte-reader';
 import { checkEntry, malformed } from './check-entry';
+import { CheckedFiles } from './checked-files';
 import { LocalRows, type CheckedRows, type RowColumns } from './checked-rows';
 import { readEntryData } from './entry-data';
 import { parseEntryName } from './entry-name';
@@ -48,6 +49,8 @@ export interface VerifyReport {
   entries: number;
   collections: VerifiedCollection[];
   rows: number;
+  /** How many, and their bytes; those of contents that the archive holds once for several files count for each. */
+  files: { files: number; bytes: number };
   /** Uncompressed bytes of all entries. */
   bytes: number;
   /** Bytes of the archive. */
@@ -78,7 +81,16 @@ export async function verifyArchive(source: RandomAccess, options: VerifyOptions
     }
     const { manifest, entries } = reader;
     const rows = collections.reduce((total, collection) => total + collection.rows, 0);
-    return { manifest, entries: entries.length, collections, rows, bytes: totalBytes(reader), size: source.size };
+    const bytesOfAll = totalBytes(reader);
+    return {
+      manifest,
+      entries: entries.length,
+      collections,
+      rows,
+      files: filesOf(manifest),
+      bytes: bytesOfAll,
+      size: source.size,
+    };
   } catch (error) {
     throw options.signal?.aborted ? new CanceledError() : error;
   } finally {
@@ -88,6 +100,11 @@ export async function verifyArchive(source: RandomAccess, options: VerifyOptions
 }
 
 const totalBytes = ({ entries }: ArchiveReader) => entries.reduce((total, entry) => total + entry.bytes, 0);
+
+function filesOf({ files }: Manifest): VerifyReport['files'] {
+  const sum = (key: 'files' | 'bytes') => (files?.roots ?? []).reduce((total, root) => total + root[key], 0);
+  return { files: sum('files'), bytes: sum('bytes') };
+}
 
 /** Opens it, and when it does not end as an archive says where it ends. */
 async function openWhole(source: RandomAccess): Promise<ArchiveReader> {
@@ -111,6 +128,7 @@ class Verification {
   private readonly bytesTotal: number;
   private readonly tables = new Map<string, CheckedTable | null>();
   private readonly local = new LocalRows();
+  private readonly files: CheckedFiles;
   private thread: RowsThread | null | undefined;
   /** That the rows of all entries so far are right; awaited before any other error is told, as the first bad entry is the one to name. */
   private rows: Promise<void> = Promise.resolve();
@@ -121,11 +139,13 @@ class Verification {
     private readonly options: VerifyOptions,
   ) {
     this.bytesTotal = totalBytes(reader);
+    this.files = new CheckedFiles(reader);
   }
 
   async run(): Promise<VerifiedCollection[]> {
     try {
       for (const entry of this.reader.entries) await this.entry(entry);
+      await this.files.finish();
     } finally {
       await this.rows;
     }
@@ -138,6 +158,7 @@ class Verification {
   }
 
   async close(): Promise<void> {
+    await this.files.close();
     await this.thread?.close();
   }
 
@@ -148,7 +169,10 @@ class Verification {
     const table = name.kind === 'rows' ? await this.table(name.collection) : null;
     if (name.kind === 'rows' && !table) malformed(entry.name, 'its collection has no table');
     table?.rows.begin(table.number, table.columns);
-    const checked = await checkEntry(this.source, entry, table?.rows ?? null, (count) => this.progress(entry, count));
+    const checked = await checkEntry(this.source, entry, table?.rows ?? null, async (chunk) => {
+      if (name.kind === 'file data') await this.files.update(chunk);
+      this.progress(entry, chunk.length);
+    });
     this.rows = this.rows.then(() => checked.rows);
     // Heard of at the end, and by the entries of the same thread.
     for (const one of [this.rows, checked.rows]) one.catch(() => undefined);
