@@ -35,6 +35,7 @@ export function bareHome({
     dialect: openDialect(database),
     applicationKey: async () => Buffer.alloc(32, 7),
     databaseFiles: { folders: [folder], forbidden: [] },
+    directories: { folders: [], forbidden: [] },
     channels: async () => null,
     notify: async () => undefined,
     hasPackage: async () => true,

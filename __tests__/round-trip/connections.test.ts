@@ -39,6 +39,7 @@ async function box(own: TestDatabase): Promise<Strongbox> {
   return new Strongbox({
     ...bareHome({ folder: folder(), database: own.options, catalog: () => fail('the own database is not asked') }),
     databaseFiles: { folders: ['/'], forbidden: [] },
+    directories: { folders: [], forbidden: [] },
   });
 }
 

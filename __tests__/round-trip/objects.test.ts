@@ -34,6 +34,7 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     box = new Strongbox({
       ...bareHome({ folder: folder(), database: source.options, catalog: () => fail('the own database is not asked') }),
       databaseFiles: { folders: ['/'], forbidden: [] },
+      directories: { folders: [], forbidden: [] },
     });
     for (const [name, { options }] of Object.entries({ Library: source, Copy: target })) {
       const { storage: file, host, port, database, username, password } = options;

@@ -70,6 +70,7 @@ describe.each(DIALECTS)('on %s', (dialect) => {
     box = new Strongbox({
       ...bareHome({ ...own, catalog: () => fail('the own database is not asked') }),
       databaseFiles: { folders: ['/'], forbidden: [] },
+      directories: { folders: [], forbidden: [] },
     });
     for (const [name, { options }] of Object.entries(databases)) {
       const { dialect: kind, storage: file, host, port, database, username, password } = options;

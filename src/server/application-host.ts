@@ -8,7 +8,7 @@ import type { ConnectionOptions } from './dialects/dialect';
 import { applicationKey } from './connections/application-key';
 import { fileRoots } from './files/roots/file-roots';
 import { readStorages } from './files/roots/local-storages';
-import { fileBounds } from './connections/allowed-file';
+import { fileBounds, folderBounds } from './connections/allowed-file';
 import type { Home } from './host';
 import { Generation } from './generation';
 import { channelsOf, notifyThrough } from './application-channels';
@@ -26,6 +26,7 @@ export function applicationHost(app: Application, generation = Generation.of(sto
     dialect,
     applicationKey: () => applicationKey(app.name, storageRoot(), { hex, file }),
     databaseFiles: fileBounds(storageRoot(), connection.storage, folders),
+    directories: folderBounds(storageRoot(), process.env.STRONGBOX_FOLDERS),
     channels: () => channelsOf(app),
     notify: (channel, notice) => notifyThrough(app, channel, notice),
     fileRoots: async () => {

@@ -35,6 +35,8 @@ export interface Home extends Host {
   applicationKey(): Promise<Buffer>;
   /** Where databases may be opened that are files. */
   databaseFiles: FileBounds;
+  /** Where folders of others may be backed up and restored. */
+  directories: FileBounds;
   /** Where notices can be sent; null where that cannot be known, as there is no application. */
   channels(): Promise<ScheduleChannel[] | null>;
   /** Tells those who administer the application, each in their language. Goes nowhere where there is no application. @throws whatever the channel fails with */

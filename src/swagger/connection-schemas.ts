@@ -26,10 +26,18 @@ const place = {
   },
 };
 
+const folders = {
+  type: 'array',
+  maxItems: 32,
+  description: 'Folders of that application; only where STRONGBOX_FOLDERS allows it',
+  items: object({ name: { ...text, pattern: '^[a-z0-9][a-z0-9_-]{0,31}$' }, path: text }, ['name', 'path']),
+};
+
 export const connectionSchemas = {
   ConnectionRequest: object(
     {
       ...place,
+      folders,
       password: { ...nullableText, description: 'Absent: the stored one stays, unless the connection leads elsewhere' },
     },
     ['name', 'dialect'],
@@ -37,6 +45,7 @@ export const connectionSchemas = {
   Connection: object({
     id: { ...text, format: 'uuid' },
     ...place,
+    folders,
     hasPassword: { type: 'boolean' },
     createdAt: moment,
     updatedAt: moment,

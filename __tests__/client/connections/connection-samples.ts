@@ -13,6 +13,7 @@ export function connection(change: Partial<ConnectionRow> = {}): ConnectionRow {
     schema: null,
     tls: 'off',
     certificate: null,
+    folders: [],
     hasPassword: true,
     createdAt: '2026-01-02T03:04:05.000Z',
     updatedAt: '2026-01-02T03:04:05.000Z',

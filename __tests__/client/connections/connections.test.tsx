@@ -39,8 +39,19 @@ test('a server is added with what was typed, a file with nothing else', async ()
   })) {
     await user.type(drawer.getByLabelText(label), text);
   }
+  await user.click(drawer.getByRole('button', { name: 'Add a folder' }));
+  await user.type(drawer.getByLabelText('Name of the folder'), 'Data');
+  await user.type(drawer.getByLabelText('Absolute path'), '/data/apps/shop');
+  await user.click(drawer.getByRole('button', { name: 'Save' }));
+  expect(await drawer.findByText('Lower-case letters, digits, _ and -, up to 32')).toBeVisible();
+  expect(create).not.toHaveBeenCalled();
+  await user.clear(drawer.getByLabelText('Name of the folder'));
+  await user.type(drawer.getByLabelText('Name of the folder'), 'data');
+  await user.click(drawer.getByRole('button', { name: 'Add a folder' }));
+  await user.click(drawer.getAllByRole('button', { name: 'Remove the folder' })[1]!);
   await user.click(drawer.getByRole('button', { name: 'Save' }));
   expect(create).toHaveBeenLastCalledWith({
+    folders: [{ name: 'data', path: '/data/apps/shop' }],
     ...{ name: 'Shop', dialect: 'postgres', host: 'db.example.com', port: 5433, database: 'shop' },
     ...{ username: 'keeper', password: 'secret', schema: null, tls: 'off', certificate: null },
   });
@@ -51,7 +62,7 @@ test('a server is added with what was typed, a file with nothing else', async ()
   await user.type(drawer.getByLabelText('Name'), 'Archive');
   await user.type(drawer.getByLabelText('File'), '/data/archive.sqlite');
   await user.click(drawer.getByRole('button', { name: 'Save' }));
-  const file = { name: 'Archive', dialect: 'sqlite', file: '/data/archive.sqlite' };
+  const file = { name: 'Archive', dialect: 'sqlite', file: '/data/archive.sqlite', folders: [] };
   expect(create).toHaveBeenLastCalledWith(file);
 }, 30_000);
 

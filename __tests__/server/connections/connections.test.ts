@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConnectionRequest } from '../../../src/common/api';
-import { fileBounds } from '../../../src/server/connections/allowed-file';
+import { fileBounds, folderBounds } from '../../../src/server/connections/allowed-file';
 import { Connections } from '../../../src/server/connections/connections';
 import { runSql } from '../backup/run-sql';
 import { useTempDir } from '../../helpers/temp-dir';
@@ -19,11 +19,12 @@ const SHOP: ConnectionRequest = {
   password: 'très secret',
 };
 
-function connections(around: { key?: Buffer; setting?: string } = {}): Connections {
+function connections(around: { key?: Buffer; setting?: string; folders?: string } = {}): Connections {
   return new Connections({
     folder: path.join(folder(), 'strongbox/main/connections'),
     key: async () => around.key ?? key,
     files: fileBounds(folder(), path.join(folder(), 'own.sqlite'), around.setting),
+    directories: folderBounds(path.join(folder(), 'storage'), around.folders),
   });
 }
 
@@ -148,5 +149,58 @@ describe('files', () => {
       isApplication: false,
       missingRights: [],
     });
+  });
+});
+
+describe('folders', () => {
+  const shop = (...folders: [string, string][]) => ({
+    ...SHOP,
+    folders: folders.map(([name, place]) => ({ name, path: path.join(folder(), place) })),
+  });
+
+  test('are refused unless the environment allows them', async () => {
+    await expect(connections().create(shop(['data', 'apps/shop']))).rejects.toEqual(
+      code('INVALID_REQUEST', { hint: expect.stringContaining('STRONGBOX_FOLDERS') }),
+    );
+    const box = connections({ folders: path.join(folder(), 'apps') });
+    const made = await box.create(shop(['data', 'apps/shop'], ['conf', 'apps/etc']));
+    expect(await box.fileRoots(await box.get(made.id))).toEqual([
+      { content: 'folders', name: 'folders/data', storages: [], folder: path.join(folder(), 'apps/shop') },
+      { content: 'folders', name: 'folders/conf', storages: [], folder: path.join(folder(), 'apps/etc') },
+    ]);
+    await expect(connections().fileRoots(made)).rejects.toEqual(code('INVALID_REQUEST'));
+  });
+
+  test('neither elsewhere, nor over a link, nor what belongs to the application itself', async () => {
+    await mkdir(path.join(folder(), 'apps'));
+    await mkdir(path.join(folder(), 'storage'));
+    await symlink(path.join(folder(), 'storage'), path.join(folder(), 'apps/link'));
+    const box = connections({ folders: path.join(folder(), 'apps') });
+    for (const place of ['other', 'apps/../other', 'apps/link', 'storage', '.']) {
+      await expect(box.create(shop(['data', place]))).rejects.toEqual(code('INVALID_REQUEST'));
+    }
+    const all = connections({ folders: folder() });
+    for (const place of ['storage/uploads', '.']) {
+      await expect(all.create(shop(['data', place]))).rejects.toEqual(code('INVALID_REQUEST'));
+    }
+  });
+
+  test('have names of their own', async () => {
+    const box = connections({ folders: folder() });
+    for (const names of [['data', 'data'], ['Data'], ['../x'], ['']]) {
+      const request = shop(...names.map((name): [string, string] => [name, 'apps/shop']));
+      await expect(box.create(request)).rejects.toEqual(code('INVALID_REQUEST'));
+    }
+    await expect(box.create({ ...SHOP, folders: [{ name: 'data', path: 'relative' }] })).rejects.toEqual(
+      code('INVALID_REQUEST'),
+    );
+  });
+
+  test('a connection that an older version stored has none', async () => {
+    const { id } = await connections().create(SHOP);
+    const file = path.join(folder(), 'strongbox/main/connections', `${id}.json`);
+    const { folders: _, ...older } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify(older));
+    expect(await connections().get(id)).toMatchObject({ name: 'Shop', folders: [] });
   });
 });

@@ -13,6 +13,7 @@ export interface ConnectionFields {
   schema?: string;
   tls: ConnectionRow['tls'];
   certificate?: string;
+  folders: { name?: string; path?: string }[];
 }
 
 export const TLS: readonly ConnectionRow['tls'][] = ['off', 'on', 'verified'];
@@ -33,14 +34,14 @@ const KINDS = {
 export const isFile = (dialect: ConnectionRow['dialect']) => KINDS[dialect].file;
 export const hasSchemas = (dialect: ConnectionRow['dialect']) => KINDS[dialect].schemas;
 
-export const NEW_CONNECTION: ConnectionFields = { name: '', dialect: 'postgres', tls: 'off' };
+export const NEW_CONNECTION: ConnectionFields = { name: '', dialect: 'postgres', tls: 'off', folders: [] };
 
 /** The password is never sent to the page. */
 export function fieldsOf(row: ConnectionRow): ConnectionFields {
-  const { name, dialect, tls, port } = row;
+  const { name, dialect, tls, port, folders } = row;
   const text = (key: 'file' | 'host' | 'database' | 'username' | 'schema' | 'certificate') => row[key] ?? undefined;
   return {
-    ...{ name, dialect, tls, port },
+    ...{ name, dialect, tls, port, folders },
     file: text('file'),
     host: text('host'),
     database: text('database'),
@@ -54,7 +55,11 @@ export function fieldsOf(row: ConnectionRow): ConnectionFields {
 export function requestOf(fields: ConnectionFields): ConnectionRequest {
   const { name, dialect, tls } = fields;
   const text = (value: string | undefined) => value?.trim() || null;
-  const place = { name: name.trim(), dialect };
+  const folders = fields.folders.map((folder) => ({
+    name: folder.name?.trim() ?? '',
+    path: folder.path?.trim() ?? '',
+  }));
+  const place = { name: name.trim(), dialect, folders };
   if (isFile(dialect)) return { ...place, file: text(fields.file) };
   return {
     ...place,

@@ -23,14 +23,26 @@ export interface ConnectionRow {
   /** PEM. */
   certificate: string | null;
   hasPassword: boolean;
+  /** Folders of the application whose database it is; they can go into its backups. */
+  folders: ConnectionFolder[];
   createdAt: string;
   updatedAt: string;
+}
+
+export interface ConnectionFolder {
+  /** Lower-case letters, digits, `_` and `-`; unique in the connection. Restores go by it. */
+  name: string;
+  /** Absolute. */
+  path: string;
 }
 
 /** `backupConnections:create` and `update`. What is absent is null; an absent `password` keeps the one that is stored. */
 export type ConnectionRequest = Pick<ConnectionRow, 'name' | 'dialect'> &
   Partial<
-    Pick<ConnectionRow, 'file' | 'host' | 'port' | 'database' | 'username' | 'schema' | 'tls' | 'certificate'>
+    Pick<
+      ConnectionRow,
+      'file' | 'host' | 'port' | 'database' | 'username' | 'schema' | 'tls' | 'certificate' | 'folders'
+    >
   > & {
     password?: string | null;
   };

@@ -6,12 +6,15 @@
  * - `configuration`: its `.env` file and its keys; full of secrets, so only in archives that are encrypted
  */
 export const FILE_CONTENTS = ['uploads', 'packages', 'configuration'] as const;
-export type FileContent = (typeof FILE_CONTENTS)[number];
+
+/** Of the application itself, and `folders`: those of a connection. */
+export const ALL_CONTENTS = [...FILE_CONTENTS, 'folders'] as const;
+export type FileContent = (typeof ALL_CONTENTS)[number];
 
 /** A folder whose files belong to one of the contents. */
 export interface FileRootFacts {
   content: FileContent;
-  /** Unique among the roots: `uploads/` and the name of the first storage that keeps files there, `packages`, `environment`, `keys`. */
+  /** Unique among the roots: `uploads/` and the name of the first storage that keeps files there, `packages`, `environment`, `keys`, `folders/` and the name in the connection. */
   name: string;
   /** Of uploads: names of all storages that keep their files there. */
   storages: string[];

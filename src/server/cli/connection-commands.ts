@@ -1,5 +1,5 @@
 /** The verbs `connections`, `connect` and `disconnect`: other databases. */
-import type { ConnectionReport, ConnectionRow } from '../../common/api';
+import type { ConnectionFolder, ConnectionReport, ConnectionRow } from '../../common/api';
 import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
 import { printJson } from './print';
@@ -17,6 +17,7 @@ interface ConnectOptions {
   tls?: string;
   certificate?: string;
   password?: string;
+  folder?: string[];
   json?: boolean;
 }
 
@@ -42,6 +43,7 @@ export function addConnectionCommands({ verb, run }: { verb: Verb; run: Run }): 
     .option('--tls <tls>', 'off, on, or verified')
     .option('--certificate <file>', 'PEM file of the authority that verified trusts')
     .option('--password <file>', 'file that the password is read from; - for standard input')
+    .option('--folder <name=path>', 'a folder of that application; may be given more than once', addFolder)
     .action((name: string, options: ConnectOptions) =>
       run(async (box) => {
         const { row, report } = await connect(box, name, options);
@@ -76,10 +78,11 @@ async function namedConnection(box: Strongbox, name: string): Promise<Connection
 }
 
 async function connect(box: Strongbox, name: string, options: ConnectOptions) {
-  const { json: _, port, password, certificate, ...rest } = options;
+  const { json: _, port, password, certificate, folder = [], ...rest } = options;
   const request = {
     ...rest,
     name,
+    folders: folder.map(folderOf),
     ...(port !== undefined && { port: Number(port) }),
     ...(certificate !== undefined && { certificate: await readText(certificate) }),
     ...(password !== undefined && { password: (await readText(password)).replace(/\r?\n$/, '') }),
@@ -89,6 +92,16 @@ async function connect(box: Strongbox, name: string, options: ConnectOptions) {
   return { row, report: await box.connections.test(row.id) };
 }
 
+const addFolder = (given: string, before: string[] = []) => [...before, given];
+
+function folderOf(given: string): ConnectionFolder {
+  const [, name = '', path = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
+  if (name !== '' && path !== '') return { name, path };
+  throw new BackupError('INVALID_REQUEST', `${JSON.stringify(given)} is not a name and the path of a folder.`, {
+    hint: 'Give both: --folder data=/data/apps/shop',
+  });
+}
+
 function printConnections(rows: ConnectionRow[]): void {
   if (rows.length === 0) {
     process.stdout.write('There are no connections. “strongbox connect” adds one.\n');
@@ -96,6 +109,7 @@ function printConnections(rows: ConnectionRow[]): void {
   }
   for (const row of rows) {
     process.stdout.write(`${row.name.padEnd(24)} ${placeOf(row)}${row.username ? ` as ${row.username}` : ''}\n`);
+    for (const { name, path } of row.folders) process.stdout.write(`  ${name} ${path}\n`);
   }
 }
 

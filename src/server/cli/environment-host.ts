@@ -9,7 +9,7 @@ import { BackupError } from '../errors';
 import { Generation } from '../generation';
 import { fileRoots } from '../files/roots/file-roots';
 import { readStorages } from '../files/roots/local-storages';
-import { fileBounds } from '../connections/allowed-file';
+import { fileBounds, folderBounds } from '../connections/allowed-file';
 import { applicationKey } from '../connections/application-key';
 import type { Home } from '../host';
 import { storageFolder } from '../storage-folder';
@@ -35,6 +35,7 @@ export function environmentHost({ env, app }: { env: string; app: string }): Hom
       return applicationKey(app, storage, { hex: settings.APP_AES_SECRET_KEY, file: file && path.resolve(root, file) });
     },
     databaseFiles: fileBounds(storage, connection.storage, settings.STRONGBOX_DATABASE_FOLDERS),
+    directories: folderBounds(storage, settings.STRONGBOX_FOLDERS),
     channels: async () => null,
     notify: async () => undefined,
     hasPackage: async (name) =>

@@ -34,6 +34,30 @@ export async function allowedFile(file: string, { folders, forbidden }: FileBoun
   });
 }
 
+/** Below which folders others may be backed up and restored, as STRONGBOX_FOLDERS names them: nowhere, unless it says so. */
+export function folderBounds(storage: string, setting: string | undefined): FileBounds {
+  return { folders: setting?.split(path.delimiter).filter(path.isAbsolute) ?? [], forbidden: [storage] };
+}
+
+/**
+ * @returns the real path of a folder, which may be missing
+ * @throws BackupError INVALID_REQUEST also for one that holds what is forbidden, or lies in it
+ */
+export async function allowedFolder(folder: string, { folders, forbidden }: FileBounds): Promise<string> {
+  const real = await realFile(folder);
+  const allowed = await Promise.all(folders.map(realFile));
+  const closed = await Promise.all(forbidden.map(realFile));
+  const isClosed = closed.some((one) => isInside(real, one) || isInside(one, real));
+  if (allowed.some((one) => isInside(real, one)) && !isClosed) return real;
+  throw new BackupError('INVALID_REQUEST', say`The folder ${folder} may not be backed up or restored.`, {
+    hint:
+      folders.length > 0
+        ? say`Allowed are folders below ${folders.join(', ')}, as STRONGBOX_FOLDERS in the application's environment says, but not the application's own.`
+        : "Name the folders below which it is allowed in STRONGBOX_FOLDERS in the application's environment.",
+    details: { field: 'folders' },
+  });
+}
+
 /** Links are followed as far as there is something. */
 async function realFile(file: string): Promise<string> {
   try {

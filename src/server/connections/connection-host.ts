@@ -6,7 +6,7 @@ import type { Host } from '../host';
 import type { OpenConnection } from './connections';
 
 /** Has the folder, and so the archives, of the application that the connection belongs to. */
-export function connectionHost({ row, dialect }: OpenConnection, home: Pick<Host, 'folder' | 'log'>): Host {
+export function connectionHost({ row, dialect, fileRoots }: OpenConnection, home: Pick<Host, 'folder' | 'log'>): Host {
   const { name, schema } = row;
   const nothing = async () => undefined;
   return {
@@ -16,7 +16,7 @@ export function connectionHost({ row, dialect }: OpenConnection, home: Pick<Host
     dialect,
     // Which packages are installed there, nobody can see from here.
     hasPackage: async () => false,
-    fileRoots: async () => [],
+    fileRoots,
     service: { begin: nothing, reload: nothing, announce: nothing, end: nothing },
     async loadCatalog() {
       const reader = await dialect.openReader();

@@ -9,11 +9,15 @@ import { BackupError } from '../errors';
 import { say } from '../sentence';
 
 /** What is in the file. `secret` is sealed. */
-export interface StoredConnection extends Omit<ConnectionRow, 'hasPassword'> {
+export interface StoredConnection extends Omit<ConnectionRow, 'hasPassword' | 'folders'> {
+  /** Absent in those that older versions stored. */
+  folders?: ConnectionRow['folders'];
   secret: string | null;
 }
 
 const text = z.string().trim().min(1).max(255);
+
+const folderName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/);
 
 const schema = z
   .object({
@@ -27,6 +31,10 @@ const schema = z
     schema: text.nullable().default(null),
     tls: z.enum(['off', 'on', 'verified']).default('off'),
     certificate: z.string().max(65_536).nullable().default(null),
+    folders: z
+      .array(z.object({ name: folderName, path: text.max(4096) }).strict())
+      .max(32)
+      .default([]),
     password: z.string().max(1024).nullable().optional(),
   })
   .strict();
@@ -40,7 +48,11 @@ export function parseConnection(
     const [issue] = parsed.error.issues;
     throw invalid(say`In the connection, ${issue?.path.join('.') || 'values'} cannot be used: ${issue?.message}.`);
   }
-  const { file, host, database } = parsed.data;
+  const { file, host, database, folders } = parsed.data;
+  if (!folders.every((folder) => path.isAbsolute(folder.path))) throw invalid('A folder needs its absolute path.');
+  if (new Set(folders.map(({ name }) => name)).size < folders.length) {
+    throw invalid('Two folders of a connection cannot have the same name.');
+  }
   if (!isFile(parsed.data.dialect)) {
     if (!host || !database) throw invalid('A server needs both host and database.');
   } else if (!file || !path.isAbsolute(file)) {
@@ -50,8 +62,8 @@ export function parseConnection(
 }
 
 /** What leaves the process: all but the secret. */
-export function connectionRow({ secret, ...rest }: StoredConnection): ConnectionRow {
-  return { ...rest, hasPassword: secret !== null };
+export function connectionRow({ secret, folders = [], ...rest }: StoredConnection): ConnectionRow {
+  return { ...rest, folders, hasPassword: secret !== null };
 }
 
 /** Whether the same password would be sent to another place or as another person. */

@@ -1,11 +1,12 @@
 /** Other databases: kept with their secrets sealed, opened when they are needed. */
 import { randomUUID } from 'node:crypto';
-import type { ConnectionReport, ConnectionRow } from '../../common/api';
+import type { ConnectionFolder, ConnectionReport, ConnectionRow } from '../../common/api';
 import { openDialect } from '../dialects';
 import type { ConnectionOptions, Dialect } from '../dialects/dialect';
 import { BackupError } from '../errors';
+import type { FileRoot } from '../files/file-root';
 import { JsonFolder } from '../json-folder';
-import { allowedFile, type FileBounds } from './allowed-file';
+import { allowedFile, allowedFolder, type FileBounds } from './allowed-file';
 import {
   connectionOptions,
   connectionRow,
@@ -23,11 +24,14 @@ export interface ConnectionsAround {
   /** Made when it is first needed. */
   key(): Promise<Buffer>;
   files: FileBounds;
+  directories: FileBounds;
 }
 
 export interface OpenConnection {
   row: ConnectionRow;
   dialect: Dialect;
+  /** @throws BackupError INVALID_REQUEST */
+  fileRoots(): Promise<FileRoot[]>;
 }
 
 export class Connections {
@@ -66,6 +70,17 @@ export class Connections {
     await this.stored.remove((await this.require(id)).id);
   }
 
+  /** Of its folders, by the real path of each. @throws BackupError INVALID_REQUEST for one that is not allowed any more */
+  async fileRoots({ folders }: ConnectionRow): Promise<FileRoot[]> {
+    const root = async ({ name, path }: ConnectionFolder): Promise<FileRoot> => ({
+      content: 'folders',
+      name: `folders/${name}`,
+      storages: [],
+      folder: await allowedFolder(path, this.around.directories),
+    });
+    return Promise.all(folders.map(root));
+  }
+
   /** Connects and looks. @throws BackupError NOT_FOUND, CONFIGURATION_INVALID, DATABASE_UNREACHABLE, DATABASE_FAILED */
   async test(id: string): Promise<ConnectionReport> {
     return probe((await this.open(id)).dialect);
@@ -74,7 +89,9 @@ export class Connections {
   /** Connects to nothing yet. @throws BackupError NOT_FOUND, INVALID_REQUEST, CONFIGURATION_INVALID */
   async open(id: string): Promise<OpenConnection> {
     const connection = await this.require(id);
-    return { row: connectionRow(connection), dialect: openDialect(await this.options(connection)) };
+    const row = connectionRow(connection);
+    const dialect = openDialect(await this.options(connection));
+    return { row, dialect, fileRoots: () => this.fileRoots(row) };
   }
 
   private async options(connection: StoredConnection): Promise<ConnectionOptions> {
@@ -97,6 +114,7 @@ export class Connections {
     const { password, ...given } = parseConnection(request);
     await this.requireFreeName(given.name, before.id);
     if (given.file) await allowedFile(given.file, this.around.files);
+    for (const folder of given.folders) await allowedFolder(folder.path, this.around.directories);
     if (password === undefined && before.secret !== null && leadsElsewhere(before, given)) {
       throw new BackupError(
         'INVALID_REQUEST',

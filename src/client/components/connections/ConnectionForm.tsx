@@ -16,6 +16,7 @@ import {
   type ConnectionFields,
 } from '../../model/connection-form';
 import { ErrorNotice } from '../ErrorNotice';
+import { ConnectionFolders } from './ConnectionFolders';
 
 interface Props {
   /** Null for a new one. */
@@ -58,6 +59,7 @@ export function ConnectionForm({ row, onSaved, onCancel }: Props) {
       ) : (
         <ServerFields dialect={dialect} hasPassword={row?.hasPassword === true} />
       )}
+      <ConnectionFolders />
       <Flex vertical gap="middle">
         {save.error && <ErrorNotice error={save.error} />}
         <Flex justify="end" gap="small">
