@@ -7,6 +7,7 @@ import type { ReactElement } from 'react';
 import { ApiProvider } from '../../src/client/api/api-context';
 import type { ConnectionsApi } from '../../src/client/api/connections-api';
 import { ConnectionsProvider } from '../../src/client/api/connections-context';
+import { KeysProvider, type KeysApi } from '../../src/client/api/keys-context';
 import type { RestoresApi } from '../../src/client/api/restores-api';
 import { RestoresProvider } from '../../src/client/api/restores-context';
 import type { SchedulesApi } from '../../src/client/api/schedules-api';
@@ -20,6 +21,7 @@ import en from '../../src/locale/en-US.json';
 import ru from '../../src/locale/ru-RU.json';
 import zh from '../../src/locale/zh-CN.json';
 import { fakeConnections } from './fake-connections';
+import { fakeKeys } from './fake-keys';
 import { fakeRestores } from './fake-restores';
 import { fakeSchedules } from './fake-schedules';
 import { HostProvider } from './host-modules';
@@ -48,12 +50,15 @@ export function fakeApi(overrides: Partial<BackupsApi> = {}): jest.Mocked<Backup
     list: jest.fn(async () => []),
     tasks: jest.fn(async () => []),
     collections: jest.fn(async () => ({})),
+    contents: jest.fn(async () => []),
     create: jest.fn(async () => ({ key: 'backup-20260102T030405Z-abcdef.zip', task: 'task-1' })),
     cancel: jest.fn(async () => undefined),
     verify: jest.fn(async () => undefined),
     remove: jest.fn(async () => undefined),
     pin: jest.fn(async () => undefined),
     unpin: jest.fn(async () => undefined),
+    unlock: jest.fn(async () => undefined),
+    lock: jest.fn(async () => undefined),
     dismiss: jest.fn(async () => undefined),
     move: jest.fn(async () => undefined),
     upload: jest.fn(async () => undefined),
@@ -72,13 +77,16 @@ export function renderInHost(
   restores: RestoresApi = fakeRestores(),
   connections: ConnectionsApi = fakeConnections(),
   schedules: SchedulesApi = fakeSchedules(),
+  keys: KeysApi = fakeKeys(),
 ) {
   const page = (
     <PowersProvider value={powers}>
       <ApiProvider value={api}>
         <RestoresProvider value={restores}>
           <ConnectionsProvider value={connections}>
-            <SchedulesProvider value={schedules}>{ui}</SchedulesProvider>
+            <SchedulesProvider value={schedules}>
+              <KeysProvider value={keys}>{ui}</KeysProvider>
+            </SchedulesProvider>
           </ConnectionsProvider>
         </RestoresProvider>
       </ApiProvider>

@@ -70,6 +70,7 @@ export function formatsOf(language: string, t: Translate) {
     moment: (iso: string) => moment.format(new Date(iso)),
     exactMoment: (iso: string) => exactMoment.format(new Date(iso)),
     rows: (count: number) => t('count.rows', { count, value: number(count) }),
+    files: (count: number) => t('count.files', { count, value: number(count) }),
     collections: (count: number) => t('count.collections', { count, value: number(count) }),
   };
 }

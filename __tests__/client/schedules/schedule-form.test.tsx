@@ -43,12 +43,13 @@ test('what all else needs cannot be left out', () => {
 });
 
 test('a schedule that is only looked at is sent as it was', () => {
-  const row = schedule({ channel: 'mail', connection: { id: 'connection-1', name: 'Shop' } });
-  const request = requestOf(fieldsOf(row), row);
+  const keys = [{ id: 'key-1', name: 'Safe' }];
+  const row = schedule({ channel: 'mail', keys, connection: { id: 'connection-1', name: 'Shop' } });
+  const request = requestOf(fieldsOf(row), row, []);
   expect(request).toEqual(requestOfRow(row, {}));
-  expect(request).toMatchObject({ cron: '30 2 * * *', connection: 'connection-1', channel: 'mail', enabled: true });
+  expect(request).toMatchObject({ cron: '30 2 * * *', connection: 'connection-1', channel: 'mail', keys: ['key-1'] });
   expect(requestOfRow(row, { enabled: false })).toEqual({ ...request, enabled: false });
-  expect(requestOf(fields({ keepAll: true }), row).retention).toBeNull();
+  expect(requestOf(fields({ keepAll: true }), row, []).retention).toBeNull();
   expect(fieldsOf(schedule({ retention: null })).keepAll).toBe(true);
 });
 

@@ -58,7 +58,7 @@ test(
     expect(create).toHaveBeenCalledWith({
       ...{ name: 'Weekdays', enabled: true, cron: '5 4 * * 0,3', timezone: 'Asia/Tokyo' },
       ...{ groups: ['required', 'user', 'custom', 'third-party', 'unknown'], include: [], exclude: [] },
-      ...{ connection: null, retention: { ...RETENTION, yearly: 2 }, channel: 's_1' },
+      ...{ connection: null, retention: { ...RETENTION, yearly: 2 }, channel: 's_1', contents: [], keys: [] },
     });
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Add a schedule' })).toBeNull());
     expect(screen.getByRole('button', { name: 'Add a schedule' })).toHaveFocus();
@@ -91,7 +91,7 @@ test(
     const { id, name, timezone, groups, include, exclude } = schedule();
     expect(update).toHaveBeenLastCalledWith(id, {
       ...{ name, timezone, groups, include, exclude, enabled: true, connection: null, channel: null },
-      ...{ cron: '0 8-18 * * *', retention: null },
+      ...{ cron: '0 8-18 * * *', retention: null, contents: [], keys: [] },
     });
   },
   LONG,

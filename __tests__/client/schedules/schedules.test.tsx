@@ -80,8 +80,11 @@ test('it is switched off with all else as it was', async () => {
   const asked = list.mock.calls.length;
   await user.click(await drawer.findByRole('switch', { name: 'Nightly runs by itself' }));
   const { id, name, cron, timezone, groups, include, exclude, retention } = schedule();
-  const same = { name, cron, timezone, groups, include, exclude, retention, connection: null, channel: null };
-  expect(update).toHaveBeenCalledWith(id, { ...same, enabled: false });
+  const same = { name, cron, timezone, groups, include, exclude, retention };
+  expect(update).toHaveBeenCalledWith(id, {
+    ...{ ...same, connection: null, channel: null, contents: [], keys: [] },
+    enabled: false,
+  });
   await waitFor(() => expect(list.mock.calls.length).toBeGreaterThan(asked));
 });
 

@@ -1,10 +1,12 @@
 import type {
   ArchiveRow,
+  ContentsReply,
   CreateReply,
   CreateRequest,
   DumpableCollections,
   RunningRow,
   TaskRow,
+  UnlockRequest,
 } from '../../common/api';
 import type { GroupKey } from '../../backup-rules/groups';
 
@@ -27,6 +29,8 @@ export interface BackupsApi {
   tasks(): Promise<TaskRow[]>;
   /** What can be backed up of the application's own database, or of a connection's. */
   collections(connection?: string | null): Promise<DumpableCollections>;
+  /** What there is besides rows. Counts files, so it may take a while. */
+  contents(): Promise<ContentsReply['contents']>;
   create(request: CreateRequest): Promise<CreateReply>;
   cancel(task: string): Promise<void>;
   verify(name: string): Promise<void>;
@@ -34,6 +38,9 @@ export interface BackupsApi {
   /** Kept until it is unpinned, whatever its schedule says. */
   pin(name: string): Promise<void>;
   unpin(name: string): Promise<void>;
+  /** Opens an encrypted archive until it is locked, or for an hour. */
+  unlock(name: string, request: UnlockRequest): Promise<void>;
+  lock(name: string): Promise<void>;
   /** Takes a failed or interrupted task off the list. */
   dismiss(task: string): Promise<void>;
   /** Puts a collection into another group; null puts it back where it belongs by itself. */

@@ -1,5 +1,5 @@
 import type { HostRequest } from '@nocobase/flow-engine';
-import { RESOURCES, type DumpableCollections } from '../../common/api';
+import { RESOURCES, type ContentsReply, type DumpableCollections } from '../../common/api';
 import type { HostClient } from '../host';
 import type { BackupsApi } from './backups-api';
 import { EVERYTHING, httpRequests } from './http-request';
@@ -15,12 +15,15 @@ export function httpBackupsApi(client: HostClient): BackupsApi {
       const params = connection ? { connection } : {};
       return (await request<DumpableCollections>({ url: `${files}:dumpableCollections`, params })).data;
     },
+    contents: async () => (await get<ContentsReply>(`${files}:contents`)).contents,
     create: (choice) => post(`${files}:create`, {}, choice),
     cancel: (task) => post(`${tasks}:cancel`, { filterByTk: task }),
     verify: (name) => post(`${files}:verify`, { filterByTk: name }),
     remove: (name) => post(`${files}:destroy`, { filterByTk: name }),
     pin: (name) => post(`${files}:pin`, { filterByTk: name }),
     unpin: (name) => post(`${files}:unpin`, { filterByTk: name }),
+    unlock: (name, request) => post(`${files}:unlock`, { filterByTk: name }, request),
+    lock: (name) => post(`${files}:lock`, { filterByTk: name }),
     dismiss: (task) => post(`${tasks}:destroy`, { filterByTk: task }),
     move: (collection, group) => post(`${groups}:override`, {}, { collection, group }),
 

@@ -5,19 +5,30 @@ import { useRestoresApi } from '../api/restores-context';
 import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
+import { isLocked } from '../model/locks';
 import { ContentsTable } from './ContentsTable';
 import { DetailFacts } from './DetailFacts';
+import { LockButton } from './encryption/LockButton';
 import { ErrorNotice } from './ErrorNotice';
 import { RowDetails } from './RowDetails';
 
+interface Props {
+  row: BackupRow;
+  /** It was unlocked, or locked again. */
+  onChanged(): void;
+  onClose(): void;
+}
+
 /** Everything that is known of one backup. Mounted while it is open. */
-export function BackupDetails({ row, onClose }: { row: BackupRow; onClose: () => void }) {
+export function BackupDetails({ row, onChanged, onClose }: Props) {
   const api = useRestoresApi();
   const t = useT();
   useReturnFocus();
+  const { archive } = row;
+  const encryption = archive?.encryption ?? null;
   const { data, error, refresh } = useRequest(() => api.archive(row.name), {
-    ready: row.archive !== null,
-    refreshDeps: [row.name],
+    ready: archive !== null,
+    refreshDeps: [row.name, encryption?.unlocked],
     onError: shownOnPage,
   });
   const contents = data?.meta?.dumpableCollectionsGroupByGroup;
@@ -26,7 +37,8 @@ export function BackupDetails({ row, onClose }: { row: BackupRow; onClose: () =>
       <Flex vertical gap="middle">
         <RowDetails row={row} />
         <DetailFacts row={row} />
-        {row.archive?.facts && (
+        {encryption && <LockButton name={row.name} encryption={encryption} onChanged={onChanged} />}
+        {archive?.facts && (contents || !isLocked(archive)) && (
           <section aria-label={t('details.contents')}>
             <Typography.Title level={5}>{t('details.contents')}</Typography.Title>
             {error && <ErrorNotice error={error} retry={refresh} />}

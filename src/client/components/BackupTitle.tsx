@@ -2,8 +2,9 @@ import { PushpinFilled } from '@ant-design/icons';
 import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
+import { LockLine } from './encryption/LockLine';
 
-/** Name, when and by whom, whether it is kept by hand, and the note. */
+/** Name, when and by whom, whether it is encrypted or kept by hand, and the note. */
 export function BackupTitle({ row }: { row: BackupRow }) {
   const t = useT();
   const { moment, exactMoment } = useFormats();
@@ -18,6 +19,7 @@ export function BackupTitle({ row }: { row: BackupRow }) {
         </time>
         {createdBy && ` · ${createdBy}`}
       </span>
+      {archive && <LockLine archive={archive} />}
       {pinned && (
         <span className="strongbox-secondary">
           <PushpinFilled aria-hidden /> {t('keeping.pinned')}

@@ -17,6 +17,7 @@ import { Connections } from './connections/Connections';
 import { DeleteModal } from './DeleteModal';
 import { ErrorNotice } from './ErrorNotice';
 import { GroupGuide } from './GroupGuide';
+import { Keys } from './keys/Keys';
 import { NewBackupModal } from './NewBackupModal';
 import { RestoreHistory } from './restore/RestoreHistory';
 import { Restores } from './restore/Restores';
@@ -40,6 +41,7 @@ export function Backups() {
   const [creating, setCreating] = useState(false);
   const [learning, setLearning] = useState(false);
   const [connecting, setConnecting] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
   const [scheduling, setScheduling] = useState(false);
   const [moves, setMoves] = useState(0);
   const [detailed, setDetailed] = useState<string | null>(null);
@@ -75,6 +77,7 @@ export function Backups() {
           onRestoreTasks={restoring.showTasks}
           onSchedules={() => setScheduling(true)}
           onConnections={() => setConnecting(true)}
+          onKeys={() => setShowsKeys(true)}
           onLearnMore={() => setLearning(true)}
           onRefresh={refresh}
         />
@@ -86,7 +89,7 @@ export function Backups() {
         {rows?.filter(isUnderWay).map((row) => (
           <TaskProgress key={row.activeTask} row={row} onChange={changed} />
         ))}
-        <Restores restores={restores} restoring={restoring} onUploaded={changed} />
+        <Restores restores={restores} restoring={restoring} onArchivesChanged={changed} />
         <TransferList transfers={transfers} />
         <TrendChart rows={rows ?? NONE} />
         <BackupTable
@@ -115,6 +118,7 @@ export function Backups() {
         />
       )}
       {connecting && <Connections onClose={() => setConnecting(false)} />}
+      {showsKeys && <Keys onClose={() => setShowsKeys(false)} />}
       {scheduling && (
         <Schedules
           schedules={schedules}
@@ -126,7 +130,7 @@ export function Backups() {
           onClose={() => setScheduling(false)}
         />
       )}
-      {details && <BackupDetails row={details} onClose={() => setDetailed(null)} />}
+      {details && <BackupDetails row={details} onChanged={changed} onClose={() => setDetailed(null)} />}
       {deleting && (
         <DeleteModal
           row={deleting}

@@ -3,7 +3,9 @@ import { useFormats } from '../formats';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
 import { keepingWords } from '../model/keeping-words';
+import { EncryptionFact } from './encryption/EncryptionFact';
 import { Facts, type Fact } from './Facts';
+import { FileRoots } from './files/FileRoots';
 import { GroupTags } from './GroupTags';
 import { StateCell } from './StateCell';
 
@@ -12,7 +14,8 @@ export function DetailFacts({ row }: { row: BackupRow }) {
   const t = useT();
   const formats = useFormats();
   const { archive, createdBy, connection, note, groups, rows, size, duration } = row;
-  const { facts, keeping, verification } = archive ?? {};
+  const { encryption, facts, keeping, verification } = archive ?? {};
+  const { files = [] } = facts ?? {};
   const verified = verification?.finishedAt ? formats.exactMoment(verification.finishedAt) : t('details.unverified');
   const items: Fact[] = [
     { key: 'name', filled: true, value: <Typography.Text copyable>{row.name}</Typography.Text> },
@@ -24,9 +27,11 @@ export function DetailFacts({ row }: { row: BackupRow }) {
     { key: 'state', value: <StateCell row={row} /> },
     { key: 'verified', value: archive && verified },
     { key: 'keeping', filled: true, value: keeping && keepingWords(keeping, t, formats).join(' ') },
+    { key: 'encryption', filled: true, value: encryption && <EncryptionFact encryption={encryption} /> },
     { key: 'groups', filled: true, value: groups.length > 0 && <GroupTags groups={groups} /> },
     { key: 'collections', value: facts && formats.number(facts.collections) },
     { key: 'rows', value: rows !== null && formats.number(rows) },
+    { key: 'files', filled: true, value: files.length > 0 && <FileRoots roots={files} /> },
     { key: 'size', value: size !== null && formats.size(size) },
     { key: 'bytes', value: facts && formats.size(facts.bytes) },
     { key: 'duration', value: duration !== null && formats.duration(duration) },

@@ -41,6 +41,7 @@ export function GroupGuide({ onClose, onMoved }: Props) {
   return (
     <Drawer open onClose={onClose} title={t('guide.title')} aria-label={t('guide.title')} width="min(1040px, 100vw)">
       <Flex vertical gap="middle">
+        <Typography.Text>{t('guide.files')}</Typography.Text>
         {error && <ErrorNotice error={error} retry={refresh} />}
         {!data && !error && <Skeleton active paragraph={{ rows: 10 }} />}
         {data && (

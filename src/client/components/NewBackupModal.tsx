@@ -1,14 +1,19 @@
 import { Button, Flex, Form, Input, Modal, Skeleton } from 'antd';
 import { useRequest } from 'ahooks';
+import { useState } from 'react';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
 import type { DumpableCollections } from '../../common/api';
 import { useBackupDraft, useBackupSource } from '../hooks/useBackupDraft';
 import { useConnections } from '../hooks/useConnections';
+import { useFileContents } from '../hooks/useFileContents';
 import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
+import { problemOf } from '../model/encryption-form';
 import { DatabaseSelect } from './connections/DatabaseSelect';
+import { EncryptionFields, ENCRYPTION_FIELDS } from './encryption/EncryptionFields';
 import { ErrorNotice } from './ErrorNotice';
+import { FilesPicker } from './files/FilesPicker';
 import { GroupPicker } from './GroupPicker';
 
 const NOTE_LENGTH = 2000;
@@ -38,7 +43,9 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
   });
   // Until the other database has answered, the one before is no answer.
   const contents = collections.data?.from === from ? collections.data.contents : undefined;
-  const draft = useBackupDraft(contents ?? NOTHING, from);
+  const files = useFileContents(from === null);
+  const draft = useBackupDraft(contents ?? NOTHING, from, files.found);
+  const [tried, setTried] = useState(false);
   const start = useRequest(() => api.create(draft.request()), {
     manual: true,
     onSuccess: () => {
@@ -47,6 +54,12 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
     },
     onError: shownOnPage,
   });
+  const problem = problemOf(draft.encryption);
+  const submit = () => {
+    setTried(true);
+    if (problem) document.getElementById(ENCRYPTION_FIELDS[problem])?.focus();
+    else start.run();
+  };
 
   return (
     <Modal
@@ -62,7 +75,7 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
           </Button>
           <Flex gap="small">
             <Button onClick={onClose}>{t('action.cancel')}</Button>
-            <Button type="primary" disabled={!contents} loading={start.loading} onClick={start.run}>
+            <Button type="primary" disabled={!contents} loading={start.loading} onClick={submit}>
               {t('create.start')}
             </Button>
           </Flex>
@@ -81,6 +94,15 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
         {collections.error && <ErrorNotice error={collections.error} retry={collections.refresh} />}
         {!contents && !collections.error && <Skeleton active paragraph={{ rows: 8 }} />}
         {contents && <GroupPicker contents={contents} chosen={draft.chosen} onChoose={draft.choose} />}
+        {from === null && (
+          <FilesPicker
+            files={files}
+            chosen={draft.files}
+            encrypted={draft.encryption.by !== 'none'}
+            onChoose={draft.chooseFiles}
+          />
+        )}
+        <EncryptionFields encryption={draft.encryption} problem={tried ? problem : null} onChange={draft.encrypt} />
         <Form layout="vertical">
           <Form.Item label={t('create.note')} htmlFor="strongbox-note" style={{ marginBottom: 0 }}>
             <Input.TextArea

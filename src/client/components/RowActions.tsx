@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import { usePowers } from '../hooks/usePowers';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
+import { isLocked } from '../model/locks';
 import { RowButton } from './RowStyles';
 
 export interface RowActionHandlers {
@@ -54,7 +55,7 @@ export function RowActions({ row, ...handlers }: RowActionHandlers & { row: Back
     <div className="strongbox-line" style={{ gap: 0, minWidth: 146 }}>
       {archive &&
         powers.restore &&
-        action('restore', <RollbackOutlined aria-hidden />, handlers.onRestore, !archive.facts)}
+        action('restore', <RollbackOutlined aria-hidden />, handlers.onRestore, !archive.facts && !isLocked(archive))}
       {archive && powers.download && action('download', <DownloadOutlined aria-hidden />, handlers.onDownload)}
       {action('details', <InfoCircleOutlined aria-hidden />, handlers.onDetails)}
       {archive && action('verify', <SafetyCertificateOutlined aria-hidden />, handlers.onVerify, busy)}

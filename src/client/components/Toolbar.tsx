@@ -1,6 +1,7 @@
 import {
   ClockCircleOutlined,
   DatabaseOutlined,
+  KeyOutlined,
   PlusOutlined,
   ProfileOutlined,
   QuestionCircleOutlined,
@@ -20,12 +21,13 @@ interface Props {
   onRestoreTasks(): void;
   onSchedules(): void;
   onConnections(): void;
+  onKeys(): void;
   onLearnMore(): void;
   onRefresh(): void;
 }
 
 export function Toolbar({ loading, onCreate, onUpload, onRestoreFile, onRestoreTasks, ...props }: Props) {
-  const { onSchedules, onConnections, onLearnMore, onRefresh } = props;
+  const { onSchedules, onConnections, onKeys, onLearnMore, onRefresh } = props;
   const t = useT();
   const powers = usePowers();
   const { token } = theme.useToken();
@@ -44,7 +46,7 @@ export function Toolbar({ loading, onCreate, onUpload, onRestoreFile, onRestoreT
           </Button>
         )}
         {powers.restore && (
-          <Upload accept=".zip" style={{ maxWidth: '100%' }} showUploadList={false} beforeUpload={take}>
+          <Upload accept=".zip,.age" style={{ maxWidth: '100%' }} showUploadList={false} beforeUpload={take}>
             <Button style={style} icon={<UploadOutlined aria-hidden />}>
               {t('action.upload')}
             </Button>
@@ -70,6 +72,11 @@ export function Toolbar({ loading, onCreate, onUpload, onRestoreFile, onRestoreT
         {powers.configure && (
           <Button style={style} icon={<DatabaseOutlined aria-hidden />} onClick={onConnections}>
             {t('action.connections')}
+          </Button>
+        )}
+        {powers.see && (
+          <Button style={style} icon={<KeyOutlined aria-hidden />} onClick={onKeys}>
+            {t('action.keys')}
           </Button>
         )}
         <Button style={style} icon={<QuestionCircleOutlined aria-hidden />} onClick={onLearnMore}>

@@ -1,13 +1,22 @@
 import { useMemo, useState } from 'react';
 import { useRequest } from 'ahooks';
-import type { DumpableCollections, SavedRestore, SavedRestoreRequest } from '../../common/api';
+import type {
+  DumpableCollections,
+  FileChoice,
+  FileRootFacts,
+  SavedRestore,
+  SavedRestoreRequest,
+} from '../../common/api';
 import { shownOnPage, toReport, type ErrorReport } from '../api/api-error';
 import type { PlanRequest } from '../api/restores-api';
 import { useRestoresApi } from '../api/restores-context';
 import { chosenBy, proposedChoice, toChoice } from '../model/collection-choice';
+import { filesRequest, proposedFiles } from '../model/file-contents';
 import { PLAIN, toDraft, toManner, type MannerDraft } from '../model/restore-manner';
 
 const NOTHING: DumpableCollections = {};
+const NO_ROOTS: FileRootFacts[] = [];
+const NO_FILES: FileChoice = { contents: [], extra: 'keep' };
 /** What is mended by a new plan. A plan that is not there was forgotten when it expired. */
 const OUTDATED = ['PLAN_OUTDATED', 'PLAN_BLOCKED', 'NOT_FOUND'];
 
@@ -28,6 +37,7 @@ export function useRestoreDraft(
   const [picked, setPicked] = useState<{ archive: string | null; names: ReadonlySet<string> } | null>(null);
   const [objects, setObjects] = useState(opened?.choice.objects ?? true);
   const [leftOut, setLeftOut] = useState<readonly string[]>(opened?.choice.excludeObjects ?? []);
+  const [pickedFiles, setPickedFiles] = useState<FileChoice | null>(null);
   const [manner, setManner] = useState<MannerDraft>(opened ? toDraft(opened) : PLAIN);
   /** What it is kept as, and whether it differs from that by now. */
   const [saved, setSaved] = useState(opened);
@@ -48,13 +58,19 @@ export function useRestoreDraft(
     [contents, saved],
   );
   const chosen = picked?.archive === archive ? picked.names : proposed;
+  const roots = found?.facts?.files ?? NO_ROOTS;
+  const files = pickedFiles ?? (saved ? (saved.choice.files ?? NO_FILES) : proposedFiles(roots));
+  // Files go to where the application keeps its own.
+  const askedFiles = manner.connection === null ? filesRequest(files, roots) : undefined;
   const isSaved = saved !== null && !changed && saved.archive === archive;
 
   const asked = (): Omit<PlanRequest, 'saved'> => {
     // What was not touched goes as it is kept: whole groups, whatever is in them by now.
     if (saved && !changed && (isSaved || !found?.meta)) return { ...saved.choice, ...toManner(manner, null) };
     const without = leftOut.length > 0 && { excludeObjects: [...leftOut] };
-    if (found?.meta) return { ...toChoice(contents, chosen), objects, ...without, ...toManner(manner, chosen) };
+    const some = askedFiles && { files: askedFiles };
+    if (found?.meta)
+      return { ...toChoice(contents, chosen), objects, ...without, ...some, ...toManner(manner, chosen) };
     // In an archive that nobody has seen, nothing can have been ticked.
     return { ...saved?.choice, objects, ...without, ...toManner(manner, null) };
   };
@@ -78,7 +94,10 @@ export function useRestoreDraft(
   });
 
   return {
-    ...{ found, facts, contents, chosen, objects, leftOut, manner, planning, start, outdated, refusal, saved, isSaved },
+    ...{ found, facts, contents, chosen, objects, leftOut, roots, files, manner },
+    ...{ planning, start, outdated, refusal, saved, isSaved },
+    /** Whether anything at all is chosen. */
+    isEmpty: chosen.size === 0 && askedFiles === undefined,
     choose(names: ReadonlySet<string>) {
       setPicked({ archive, names });
       setChanged(true);
@@ -90,6 +109,10 @@ export function useRestoreDraft(
     /** Views, triggers and routines, by kind and name; none again with an empty list. */
     leaveOut(names: readonly string[]) {
       setLeftOut(names);
+      setChanged(true);
+    },
+    chooseFiles(change: Partial<FileChoice>) {
+      setPickedFiles({ ...files, ...change });
       setChanged(true);
     },
     chooseManner(change: Partial<MannerDraft>) {

@@ -3,7 +3,10 @@ import { useRequest } from 'ahooks';
 import type { ScheduleRow } from '../../common/api';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
-import { chosenOf, contentsOf, fieldsOf, requestOf, type ScheduleFields } from '../model/schedule-form';
+import { chosenOf, contentsOf, fieldsOf, filesOf, requestOf, type ScheduleFields } from '../model/schedule-form';
+import { useFileContents } from './useFileContents';
+
+const NO_KEYS: ScheduleRow['keys'] = [];
 
 /**
  * A schedule that is being filled in.
@@ -24,6 +27,8 @@ export function useScheduleDraft(row: ScheduleRow | null) {
   // Until the other database has answered, the one before is no answer.
   const contents = collections.data?.source === source ? collections.data.contents : undefined;
   const chosen = contents && chosenOf(contents, fields, stored);
+  const found = useFileContents(source === null);
+  const files = filesOf(fields, found.found);
   const backedUp = contentsOf(contents, fields, stored);
 
   return {
@@ -33,10 +38,14 @@ export function useScheduleDraft(row: ScheduleRow | null) {
     lost,
     contents,
     chosen,
+    found,
+    files,
+    /** Names of keys that were deleted since. */
+    knownKeys: row?.keys ?? NO_KEYS,
     error: lost ? undefined : collections.error,
     retry: collections.refresh,
     /** Null while it is not known what there is. */
-    request: backedUp && requestOf(fields, backedUp),
+    request: backedUp && requestOf(fields, backedUp, files),
   };
 }
 

@@ -100,7 +100,10 @@ function archiveRow(archive: ArchiveRow, tasks: Map<string, TaskRow>, connection
     archive,
     activeTask: state === 'verifying' ? (check?.id ?? null) : null,
     progress: state === 'verifying' ? (check?.progress ?? null) : null,
-    error: error ?? (state === 'verification-failed' ? (check?.error ?? null) : null),
+    // That it is locked is no fault of the archive's.
+    error:
+      (error?.code === 'ARCHIVE_LOCKED' ? null : error) ??
+      (state === 'verification-failed' ? (check?.error ?? null) : null),
     createdBy: facts?.createdBy ?? null,
     connection,
     note: facts?.note ?? null,

@@ -1,5 +1,6 @@
 /** A saved restore from a JSON file. What its values mean the server checks; here, that it is one at all. Pure. */
-import type { SavedRestoreRequest } from '../../common/api';
+import { FILE_CONTENTS, type SavedRestoreRequest } from '../../common/api';
+import { EXTRA_FILES } from './file-contents';
 import { CONTENTS, EXISTING, ON_FAILURE, ROWS } from './restore-manner';
 import { MOST_NAME_LENGTH } from './saved-restores';
 
@@ -19,7 +20,7 @@ const FIELDS: Record<keyof SavedRestoreRequest, (value: unknown) => boolean> = {
   exclude: areTexts,
   objects: (value) => typeof value === 'boolean',
   excludeObjects: areTexts,
-  files: isObject,
+  files: isFileChoice,
   content: isOneOf(CONTENTS),
   existing: isOneOf(EXISTING),
   rows: isOneOf(ROWS),
@@ -27,6 +28,13 @@ const FIELDS: Record<keyof SavedRestoreRequest, (value: unknown) => boolean> = {
   onFailure: isOneOf(ON_FAILURE),
   mapping: (value) => isObject(value) && Object.values(value).every(isObject),
 };
+
+function isFileChoice(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { contents, extra, ...more } = value;
+  const areContents = Array.isArray(contents) && contents.every(isOneOf(FILE_CONTENTS));
+  return areContents && isOneOf(EXTRA_FILES)(extra) && Object.keys(more).length === 0;
+}
 
 /** `not-one`: something else altogether; else the field that cannot be used. */
 export type Problem = { problem: 'not-one' } | { problem: 'field'; field: string };

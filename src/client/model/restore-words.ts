@@ -2,18 +2,21 @@
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import type { Mapping, RestoreChoice, RestoreManner } from '../../common/api';
 import type { Translate } from '../locale';
+import { contentsWords } from './file-contents';
 
 /** More names than that are counted. */
 const MOST_NAMES = 5;
 
-export function choiceWords({ groups, include, exclude, objects }: RestoreChoice, t: Translate): string[] {
+export function choiceWords({ groups, include, exclude, objects, files }: RestoreChoice, t: Translate): string[] {
   const words = [
     GROUP_KEYS.every((group) => groups.includes(group))
       ? t('restore.words.everything')
       : groups.map((group) => t(`group.${group}.short`)).join(', '),
-    groups.length + include.length === 0 && t('restore.words.nothing'),
+    groups.length + include.length === 0 && !files && t('restore.words.nothing'),
     ...namesWords({ include, exclude }, t),
     !objects && t('restore.words.no-objects'),
+    files && t('restore.words.files', { names: contentsWords(files.contents, t) }),
+    files?.extra === 'remove' && t('restore.words.files.remove'),
   ];
   return words.filter((one): one is string => Boolean(one));
 }

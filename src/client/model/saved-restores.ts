@@ -22,8 +22,8 @@ export function toExport(saved: SavedRestore): SavedRestoreRequest {
 }
 
 /** What no file system refuses. */
-export function fileNameOf({ name }: Pick<SavedRestore, 'name'>): string {
-  return `${name.replace(/[^\p{L}\p{N} ._()-]/gu, '_')}.json`;
+export function fileNameOf({ name }: Pick<SavedRestore, 'name'>, extension = 'json'): string {
+  return `${name.replace(/[^\p{L}\p{N} ._()-]/gu, '_')}.${extension}`;
 }
 
 /** `Nightly (2)`, or the next number that is free. */

@@ -3,11 +3,13 @@ import { GROUP_KEYS } from '../../backup-rules/groups';
 import {
   RETENTION_RULES,
   type DumpableCollections,
+  type FileContent,
   type Retention,
   type ScheduleRequest,
   type ScheduleRow,
 } from '../../common/api';
 import { chosenBy, namesOf, proposedChoice, toChoice, withNames } from './collection-choice';
+import { possibleContents, proposedContents, type FoundContent } from './file-contents';
 import { cronOf, isComplete, NEW_TIMES, timesOf, type Times } from './schedule-times';
 import { ownZone } from './time-zones';
 
@@ -22,6 +24,10 @@ export interface ScheduleFields {
   connection: string | null;
   /** Null while nothing was ticked or unticked. */
   chosen: ReadonlySet<string> | null;
+  /** Null while none were ticked or unticked. */
+  files: FileContent[] | null;
+  /** Ids. */
+  keys: readonly string[];
   keepAll: boolean;
   retention: Retention;
   channel: string | null;
@@ -38,6 +44,8 @@ export function fieldsOf(row: ScheduleRow | null): ScheduleFields {
     timezone: row?.timezone ?? ownZone(),
     connection: row?.connection?.id ?? null,
     chosen: null,
+    files: row?.contents ?? null,
+    keys: row?.keys.map(({ id }) => id) ?? [],
     keepAll: row !== null && row.retention === null,
     retention: row?.retention ?? NEW_RETENTION,
     channel: row?.channel ?? null,
@@ -72,12 +80,25 @@ export function contentsOf(
   return { ...choice, groups: GROUP_KEYS.filter(isWanted) };
 }
 
-export function requestOf(fields: ScheduleFields, contents: Contents): ScheduleRequest {
-  const { name, enabled, times, timezone, connection, channel } = fields;
+/**
+ * What of files is ticked; a new one takes uploads along, also where there are none yet.
+ * @param found null where it could not be found out; undefined while it is being counted
+ */
+export function filesOf(
+  { files, keys, connection }: Pick<ScheduleFields, 'files' | 'keys' | 'connection'>,
+  found: FoundContent[] | null | undefined,
+): FileContent[] {
+  // Files are of the application itself.
+  if (connection !== null) return [];
+  return possibleContents(files ?? proposedContents(found, true), found, keys.length > 0);
+}
+
+export function requestOf(fields: ScheduleFields, contents: Contents, files: FileContent[]): ScheduleRequest {
+  const { name, enabled, times, timezone, keys, connection, channel } = fields;
   const { groups, include, exclude } = contents;
   return {
     ...{ name: name.trim(), enabled, cron: cronOf(times), timezone },
-    ...{ groups, include, exclude, connection },
+    ...{ groups, include, exclude, contents: files, keys: [...keys], connection },
     ...{ retention: retentionOf(fields), channel },
   };
 }
@@ -88,10 +109,11 @@ export function retentionOf({ keepAll, retention }: Pick<ScheduleFields, 'keepAl
 
 /** The same but for what is changed. */
 export function requestOfRow(row: ScheduleRow, change: Partial<ScheduleRequest>): ScheduleRequest {
-  const { name, enabled, cron, timezone, groups, include, exclude, connection, retention, channel } = row;
+  const { name, enabled, cron, timezone, groups, include, exclude, contents, retention, channel } = row;
   return {
-    ...{ name, enabled, cron, timezone, groups, include, exclude, retention, channel },
-    connection: connection?.id ?? null,
+    ...{ name, enabled, cron, timezone, groups, include, exclude, contents, retention, channel },
+    keys: row.keys.map(({ id }) => id),
+    connection: row.connection?.id ?? null,
     ...change,
   };
 }

@@ -1,5 +1,6 @@
 import { HttpApiProvider } from '../api/api-context';
 import { HttpConnectionsProvider } from '../api/connections-context';
+import { HttpKeysProvider } from '../api/keys-context';
 import { HttpRestoresProvider } from '../api/restores-context';
 import { HttpSchedulesProvider } from '../api/schedules-context';
 import { Backups } from '../components/Backups';
@@ -15,7 +16,9 @@ export default function BackupsPage() {
           <HttpRestoresProvider>
             <HttpConnectionsProvider>
               <HttpSchedulesProvider>
-                <Backups />
+                <HttpKeysProvider>
+                  <Backups />
+                </HttpKeysProvider>
               </HttpSchedulesProvider>
             </HttpConnectionsProvider>
           </HttpRestoresProvider>

@@ -5,6 +5,7 @@ import { useApi } from '../../api/api-context';
 import { shownOnPage } from '../../api/api-error';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
+import { isLocked, lockStateOf } from '../../model/locks';
 import { ErrorNotice } from '../ErrorNotice';
 
 interface Props {
@@ -21,10 +22,14 @@ export function ArchiveStep({ value, onChange }: Props) {
   const api = useApi();
   const { moment } = useFormats();
   const { data, error, loading, refresh } = useRequest(api.list, { onError: shownOnPage });
-  const archives = data?.filter((entry): entry is ArchiveRow => 'facts' in entry && entry.facts !== null);
+  const archives = data?.filter(
+    (entry): entry is ArchiveRow => 'facts' in entry && (entry.facts !== null || isLocked(entry)),
+  );
   const gone = value !== null && archives !== undefined && !archives.some(({ name }) => name === value);
-  const label = ({ name, createdAt, facts }: ArchiveRow) =>
-    [name, moment(createdAt), facts?.note].filter(Boolean).join(' · ');
+  const label = ({ name, createdAt, encryption, facts }: ArchiveRow) =>
+    [name, moment(createdAt), encryption && t(`encryption.state.${lockStateOf(encryption)}`), facts?.note]
+      .filter(Boolean)
+      .join(' · ');
   return (
     <Form layout="vertical" component="div">
       {error && <ErrorNotice error={error} retry={refresh} />}

@@ -8,6 +8,7 @@ import { goesElsewhere, linesOf, objectsToLeave } from '../../model/plan-facts';
 import { ErrorNotice } from '../ErrorNotice';
 import { AddedCollections } from '../collections/AddedCollections';
 import { CheckLines } from './CheckLines';
+import { PlannedFilesTable } from './PlannedFilesTable';
 import { PlannedTable } from './PlannedTable';
 
 interface Props {
@@ -62,6 +63,7 @@ export function CheckStep({ plan, loading, error, outdated, onCheck, onLeaveOut 
           />
           <CheckLines plan={plan} verdict="warning" />
           <AddedCollections plan={plan} />
+          <PlannedFilesTable plan={plan} />
           <Collapse
             ghost
             size="small"

@@ -7,17 +7,21 @@ import { countCollections, filledGroups } from '../../model/collection-counts';
 import { namesOf, withNames } from '../../model/collection-choice';
 import { hasSchemas } from '../../model/connection-form';
 import { DatabaseSelect } from '../connections/DatabaseSelect';
+import { LockedNotice } from '../encryption/LockedNotice';
 import { ErrorNotice } from '../ErrorNotice';
 import { ArchiveFacts } from './ArchiveFacts';
+import { ArchiveFiles } from './ArchiveFiles';
 import { ArchiveGroup } from './ArchiveGroup';
 import { MannerChoice } from './MannerChoice';
 
 interface Props {
   draft: RestoreDraft;
   converted: boolean;
+  /** Null unless the archive is locked. */
+  onUnlock: (() => void) | null;
 }
 
-export function ChooseStep({ draft, converted }: Props) {
+export function ChooseStep({ draft, converted, onUnlock }: Props) {
   const { error, refresh } = draft.facts;
   const archive = draft.found;
   return (
@@ -25,7 +29,8 @@ export function ChooseStep({ draft, converted }: Props) {
       {error && <ErrorNotice error={error} retry={refresh} />}
       {!archive && !error && <Skeleton active paragraph={{ rows: 8 }} />}
       {archive && <ArchiveFacts archive={archive} converted={converted} />}
-      {archive?.error && <ErrorNotice error={archive.error} />}
+      {onUnlock && <LockedNotice onUnlock={onUnlock} />}
+      {archive?.error && !onUnlock && <ErrorNotice error={archive.error} />}
       {archive?.meta && <Choices draft={draft} />}
     </Flex>
   );
@@ -86,6 +91,7 @@ function Choices({ draft }: Pick<Props, 'draft'>) {
           )}
         </div>
       </div>
+      {manner.connection === null && <ArchiveFiles draft={draft} />}
       <MannerChoice
         manner={manner}
         onManner={draft.chooseManner}

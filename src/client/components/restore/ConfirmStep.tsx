@@ -2,6 +2,7 @@ import { Alert, Collapse, Flex, Form, Input, Typography } from 'antd';
 import type { RestorePlan } from '../../../common/api';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
+import { sumPlannedFiles } from '../../model/file-contents';
 import { planFacts } from '../../model/plan-facts';
 import { ErrorNotice } from '../ErrorNotice';
 import { PlannedTable } from './PlannedTable';
@@ -74,6 +75,7 @@ function useSentences(plan: RestorePlan): string[] {
   const t = useT();
   const { rows, number, duration } = useFormats();
   const { replaced, combined, created, views, rows: archived, liveRows, undoHours, accounts } = planFacts(plan);
+  const files = sumPlannedFiles(plan);
   const here = plan.connection === null;
   const counted = (key: string, count: number) => count > 0 && t(key, { count, value: number(count) });
   const sentences = [
@@ -84,6 +86,8 @@ function useSentences(plan: RestorePlan): string[] {
     counted('restore.confirm.combined', combined),
     counted('restore.confirm.created', created),
     counted('restore.confirm.views', views),
+    files && t('restore.confirm.files', { missing: number(files.missing), present: number(files.present) }),
+    files && files.removed > 0 && t('restore.confirm.files.removed', { value: number(files.removed) }),
     plan.manner.onFailure === 'leave' && t('restore.confirm.leave'),
     t(combined > 0 ? 'restore.confirm.until-switch.kept' : 'restore.confirm.until-switch'),
     here && t(plan.upgrade ? 'restore.confirm.upgrade' : 'restore.confirm.maintenance'),

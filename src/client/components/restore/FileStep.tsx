@@ -16,7 +16,7 @@ interface Props {
   onCancel(): void;
 }
 
-const KINDS = /\.(zip|nbdump)$/i;
+const KINDS = /\.(zip|zip\.age|nbdump)$/i;
 
 /** A local file is dropped or picked, and uploaded at once. */
 export function FileStep({ upload, onFile, onResume, onCancel }: Props) {

@@ -2,6 +2,7 @@ import { Collapse, Flex } from 'antd';
 import type { PlannedCollection, RestoreOutcome, RestoreRow, RowCounts } from '../../../common/api';
 import { useFormats, type Formats } from '../../formats';
 import { useT, type Translate } from '../../locale';
+import { fileCountsWords } from '../../model/file-contents';
 import { outcomeOf } from '../../model/restore-rows';
 import { Warnings } from './ArchiveFacts';
 import { FailedCollections } from './FailedCollections';
@@ -62,6 +63,7 @@ function sentences(outcome: Partial<RestoreOutcome>, t: Translate, formats: Form
         rows: rows(loaded ?? 0),
       }),
     combinedSentence(outcome, t, formats),
+    outcome.files && fileCountsWords(outcome.files, t, formats),
     proved > 0 && t('restore.result.proofs', { collections: collections(proved) }),
     !dryRun &&
       switchMilliseconds !== undefined &&

@@ -5,9 +5,11 @@ import type { SavedRestore, UploadReply } from '../../../common/api';
 import { useRestoreDraft } from '../../hooks/useRestoreDraft';
 import type { RestoresState } from '../../hooks/useRestores';
 import { useReturnFocus } from '../../hooks/useReturnFocus';
+import { useUnlocking } from '../../hooks/useUnlocking';
 import { useUpload } from '../../hooks/useUpload';
 import { useT } from '../../locale';
 import { archiveOf, firstStep, savedOf, stepsOf, type RestoreRequest, type Step } from '../../model/restore-request';
+import { UnlockModal } from '../encryption/UnlockModal';
 import { SaveModal } from '../saved/SaveModal';
 import { ArchiveStep } from './ArchiveStep';
 import { CheckStep } from './CheckStep';
@@ -27,15 +29,16 @@ interface Props {
   /** A dry run was started; the dialog stays. */
   onTried(task: string): void;
   onSaved(row: SavedRestore): void;
-  /** An archive was added to the list. */
-  onUploaded(): void;
+  /** An archive was added to the list, or can be read now. */
+  onArchivesChanged(): void;
 }
 
 /** Above the drawer that it may have been opened from. */
 const ABOVE_DRAWERS = 1010;
 
 /** From an archive to a restore that has been started. Closed and opened again, it is as it was. */
-export function RestoreDialog({ open, request, restores, onClose, onStarted, onTried, onSaved, onUploaded }: Props) {
+export function RestoreDialog({ open, request, restores, onClose, onStarted, onTried, ...events }: Props) {
+  const { onSaved, onArchivesChanged } = events;
   const t = useT();
   useReturnFocus();
   const [step, setStep] = useState<Step>(() => firstStep(request));
@@ -57,7 +60,7 @@ export function RestoreDialog({ open, request, restores, onClose, onStarted, onT
     setUploaded(reply);
     setArchive(reply.name);
     setStep('choose');
-    onUploaded();
+    onArchivesChanged();
   });
   const { planning, start } = draft;
   const plan = planning.data;
@@ -83,6 +86,9 @@ export function RestoreDialog({ open, request, restores, onClose, onStarted, onT
     if (step === 'check') draft.check();
     // Asked for in that step, by what stands in the way.
   }, [draft.leftOut]);
+  const unlocking = useUnlocking(draft, shown, () => {
+    if (step !== 'choose') check();
+  });
   const close = () => {
     setTyped('');
     onClose(draft.isSaved);
@@ -121,7 +127,13 @@ export function RestoreDialog({ open, request, restores, onClose, onStarted, onT
           <FileStep upload={upload.state} onFile={upload.run} onResume={upload.resume} onCancel={upload.cancel} />
         )}
         {shown === 'archive' && <ArchiveStep value={archive} onChange={setArchive} />}
-        {shown === 'choose' && <ChooseStep draft={draft} converted={uploaded?.converted === true} />}
+        {shown === 'choose' && (
+          <ChooseStep
+            draft={draft}
+            converted={uploaded?.converted === true}
+            onUnlock={unlocking.locked ? unlocking.ask : null}
+          />
+        )}
         {shown === 'check' && trial === null && (
           <CheckStep
             plan={plan}
@@ -137,6 +149,17 @@ export function RestoreDialog({ open, request, restores, onClose, onStarted, onT
           <ConfirmStep plan={plan} typed={typed} onTyped={setTyped} onSubmit={begin} error={draft.refusal} />
         )}
       </Flex>
+      {open && unlocking.asking && (
+        <UnlockModal
+          key={unlocking.asking.name}
+          {...unlocking.asking}
+          onClose={unlocking.decline}
+          onUnlocked={() => {
+            unlocking.unlocked();
+            onArchivesChanged();
+          }}
+        />
+      )}
       {saving && <SaveModal draft={draft} onClose={() => setSaving(false)} onSaved={onSaved} />}
     </Modal>
   );

@@ -33,7 +33,7 @@ export function RestoreFooter({ draft, steps, shown, trial, onClose, onSave, ...
   const nexts: Record<Step, Next | null> = {
     file: null,
     archive: { label: 'restore.next.choose', disabled: archive === null, run: () => goTo('choose') },
-    choose: { label: 'restore.next.check', disabled: draft.chosen.size === 0 || !readable, run: check },
+    choose: { label: 'restore.next.check', disabled: draft.isEmpty || !readable, run: check },
     check: { label: 'restore.next.confirm', disabled: !checked, run: () => goTo('confirm') },
     confirm: { label: 'restore.start', disabled: !confirmed, loading: start.loading, danger: true, run: begin },
   };

@@ -8,7 +8,7 @@ import { usePowers } from '../../hooks/usePowers';
 import { useT } from '../../locale';
 import { shareDone } from '../../model/backup-rows';
 import { kindOf } from '../../model/restore-rows';
-import { isBeforeSwitch, stagesOf } from '../../model/restore-stages';
+import { isBeforeSwitch, shownStage, stagesOf } from '../../model/restore-stages';
 import { ErrorNotice } from '../ErrorNotice';
 import { StopButton } from '../StopButton';
 
@@ -18,6 +18,9 @@ interface Props {
   restarting: boolean;
   onChange(): void;
 }
+
+/** Stages that know how far they are. */
+const MEASURED = ['loading', 'files'];
 
 /** A restore or an undo that runs: its stages, where it is, and a way to stop it as long as there is one. */
 export function RestoreProgress({ row, restarting, onChange }: Props) {
@@ -37,10 +40,10 @@ export function RestoreProgress({ row, restarting, onChange }: Props) {
         <Steps
           size="small"
           responsive
-          current={Math.max(stages.indexOf(stage), 0)}
+          current={Math.max(stages.indexOf(shownStage(stage)), 0)}
           items={stages.map((key) => ({ title: t(`restore.stage.${key}`) }))}
         />
-        {!restarting && stage === 'loading' && (
+        {MEASURED.includes(stage) && (
           <Progress percent={Math.floor(shareDone(progress) * 100)} status="active" aria-label={title} />
         )}
         {row.connection && <span>{t('database.into', { name: row.connection.name })}</span>}

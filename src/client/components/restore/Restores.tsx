@@ -16,12 +16,12 @@ interface Props {
   restores: RestoresState;
   /** What is open. */
   restoring: Restoring;
-  /** The list of backups has changed. */
-  onUploaded(): void;
+  /** An archive was added to the list, or can be read now. */
+  onArchivesChanged(): void;
 }
 
 /** Where restoring stands: what runs, how it ended, what can be taken back; and the dialogs and drawers for it. */
-export function Restores({ restores, restoring, onUploaded }: Props) {
+export function Restores({ restores, restoring, onArchivesChanged }: Props) {
   const { rows = [], running, restarting, refresh } = restores;
   const { request, detailed } = restoring;
   const { row: watched, brings, isStale, watch, close } = useWatchedRestore(restores.rows);
@@ -89,7 +89,7 @@ export function Restores({ restores, restoring, onUploaded }: Props) {
           restoring.hideTasks();
           begun(task);
         }}
-        onUploaded={onUploaded}
+        onArchivesChanged={onArchivesChanged}
       />
     </>
   );

@@ -5,6 +5,7 @@ import { useT } from '../../locale';
 import { linesOf, VERDICTS } from '../../model/plan-facts';
 import { AddedCollections } from '../collections/AddedCollections';
 import { CheckLines } from './CheckLines';
+import { PlannedFilesTable } from './PlannedFilesTable';
 import { PlannedTable } from './PlannedTable';
 
 /** What the precheck said then. */
@@ -25,6 +26,7 @@ export function RunPrecheck({ plan }: { plan: RestorePlan | null }) {
             <CheckLines key={verdict} plan={plan} verdict={verdict} />
           ))}
           <AddedCollections plan={plan} />
+          <PlannedFilesTable plan={plan} />
           <Collapse
             ghost
             size="small"

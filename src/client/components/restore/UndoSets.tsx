@@ -62,13 +62,14 @@ function UndoSet({ row, busy, onAction }: Omit<Props, 'kept'> & { row: KeptResto
 /** When and by whom, how much is kept, and until when. */
 export function useUndoFacts({ finishedAt, createdAt, createdBy, connection, undo }: KeptRestore): string {
   const t = useT();
-  const { moment, size, duration, number } = useFormats();
+  const { moment, size, duration, number, files } = useFormats();
   const left = (Date.parse(undo.keptUntil) - Date.now()) / 1000;
   const facts = [
     moment(finishedAt ?? createdAt),
     createdBy,
     connection && t('database.into', { name: connection.name }),
     t('undo.tables', { count: undo.tables, value: number(undo.tables) }),
+    undo.files > 0 && files(undo.files),
     undo.bytes !== null && size(undo.bytes),
     left > 0
       ? t('undo.kept', { when: moment(undo.keptUntil), duration: duration(Math.max(left, 60)) })

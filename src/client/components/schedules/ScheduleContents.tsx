@@ -3,14 +3,16 @@ import { useConnections } from '../../hooks/useConnections';
 import type { ScheduleDraft } from '../../hooks/useScheduleDraft';
 import { useT } from '../../locale';
 import { DatabaseSelect } from '../connections/DatabaseSelect';
+import { KeysSelect } from '../encryption/KeysSelect';
 import { ErrorNotice } from '../ErrorNotice';
+import { FilesPicker } from '../files/FilesPicker';
 import { GroupPicker } from '../GroupPicker';
 
-/** Of which database, and what of it. */
+/** Of which database, what of it, and who can read it. */
 export function ScheduleContents({ draft }: { draft: ScheduleDraft }) {
   const t = useT();
   const { connections, error: unlisted } = useConnections();
-  const { fields, change, lost, contents, chosen, error, retry } = draft;
+  const { fields, change, lost, contents, chosen, found, files, knownKeys, error, retry } = draft;
   return (
     <Flex vertical gap="middle">
       {unlisted && <ErrorNotice error={unlisted} />}
@@ -28,6 +30,22 @@ export function ScheduleContents({ draft }: { draft: ScheduleDraft }) {
       {contents && chosen && (
         <GroupPicker contents={contents} chosen={chosen} onChoose={(next) => change({ chosen: next })} />
       )}
+      {fields.connection === null && (
+        <FilesPicker
+          files={found}
+          chosen={files}
+          encrypted={fields.keys.length > 0}
+          onChoose={(next) => change({ files: next })}
+        />
+      )}
+      <KeysSelect
+        id="strongbox-schedule-keys"
+        label={t('schedule.keys')}
+        placeholder={t('schedule.keys.none')}
+        value={fields.keys}
+        lost={knownKeys}
+        onChange={(keys) => change({ keys })}
+      />
     </Flex>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Flex, Typography } from 'antd';
 import type { ScheduleChannel, ScheduleRow } from '../../../common/api';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
+import { contentsWords } from '../../model/file-contents';
 import { namesWords } from '../../model/restore-words';
 import { retentionWords, timesWords } from '../../model/schedule-words';
 import { GroupTags } from '../GroupTags';
@@ -19,12 +20,16 @@ export function ScheduleFacts({ row, channels, onLastRun }: Props) {
   const t = useT();
   const formats = useFormats();
   const { moment } = formats;
-  const { connection, groups, retention, channel, enabled, nextRun, lastRun } = row;
+  const { connection, groups, contents, keys, retention, channel, enabled, nextRun, lastRun } = row;
   const source = connection?.missing ? t('database.missing', { name: connection.name }) : connection?.name;
   const told = channel && (channels.find(({ name }) => name === channel)?.title ?? channel);
+  const keyName = ({ name, missing }: ScheduleRow['keys'][number]) =>
+    missing ? t('database.missing', { name }) : name;
   const lines = [
     enabled ? nextRun && t('schedule.next', { when: moment(nextRun) }) : t('schedule.off'),
     [source && t('database.from', { name: source }), ...namesWords(row, t)].filter(Boolean).join(' · '),
+    contents.length > 0 && t('schedule.files', { names: contentsWords(contents, t) }),
+    keys.length > 0 && t('schedule.encrypted', { names: formats.list(keys.map(keyName)) }),
     t('schedule.keeps', { what: retentionWords(retention, t, formats) }),
     told && t('schedule.tells', { channel: told }),
   ];
