@@ -1,6 +1,6 @@
 /** `manifest.json`: the sealing entry, written last; it names every other entry. docs/archive-format.md is the normative text. */
 import { z } from 'zod';
-import { FILE_CONTENTS } from '../../common/api';
+import { ALL_CONTENTS } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import { DIALECT_NAMES } from '../dialects/definition';
 
@@ -50,7 +50,7 @@ const collectionSchema = z
 
 const fileRootSchema = z
   .object({
-    content: z.enum(FILE_CONTENTS),
+    content: z.enum(ALL_CONTENTS),
     name,
     /** Of uploads: names of the storages that keep their files there. */
     storages: z.array(name),
