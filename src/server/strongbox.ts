@@ -2,16 +2,19 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { version as generator } from '../../package.json';
-import { verifyArchive, type VerifyOptions } from './archive/verify-archive';
+import type { EncryptionRequest } from '../common/api';
 import { runBackup, type BackupRequest } from './backup/backup-engine';
 import { select } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
 import { destinationError } from './destinations/file-sink';
 import { LocalDestination } from './destinations/local';
-import { ArchiveError, BackupError } from './errors';
+import { BackupKeys } from './encryption/backup-keys';
+import { EncryptedArchives } from './encryption/encrypted-archives';
+import { FileKeys } from './encryption/file-keys';
+import { BackupError } from './errors';
 import { Connections } from './connections/connections';
 import type { Home } from './host';
-import { ArchiveShelf, type ShelvedArchive } from './archive-shelf';
+import { ArchiveShelf } from './archive-shelf';
 import { Owner } from './owner';
 import { PlanStore } from './restore/plan-store';
 import { Places } from './places';
@@ -29,9 +32,13 @@ import { TaskRunner, type StartedTask } from './tasks/task-runner';
 import { TaskStore } from './tasks/task-store';
 import { Intake } from './uploads/intake';
 import { Uploads } from './uploads/uploads';
+import { requireVerifiable, verifyStored, type VerifyStoredAround } from './verify-stored';
 import { say } from './sentence';
 
-export type CreateOptions = Omit<BackupRequest, 'name'>;
+export interface CreateOptions extends Omit<BackupRequest, 'name' | 'warnings'> {
+  /** Not encrypted when absent. */
+  encryption?: EncryptionRequest | null;
+}
 
 export class Strongbox {
   readonly tasks: TaskRunner;
@@ -41,17 +48,19 @@ export class Strongbox {
   readonly intake: Intake;
   readonly uploads: Uploads;
   readonly connections: Connections;
+  readonly keys: BackupKeys;
   readonly saved: SavedRestores;
   readonly schedules: Schedules;
   readonly scheduleRuns: ScheduleRuns;
   readonly clock: ScheduleClock;
+  private readonly encrypted: EncryptedArchives;
   private readonly destination: LocalDestination;
   private readonly lock: TaskLock;
 
   /** @param now by which schedules run and archives grow old */
   constructor(
     readonly host: Home,
-    now = () => new Date(),
+    private readonly now = () => new Date(),
   ) {
     const store = new TaskStore(path.join(host.folder, 'tasks'));
     this.tasks = new TaskRunner(store, (task, cause) =>
@@ -63,7 +72,14 @@ export class Strongbox {
     );
     this.lock = new TaskLock(host.folder, (id) => this.tasks.isRunning(id));
     this.destination = new LocalDestination(path.join(host.folder, 'archives'), (name) => this.isBeingWritten(name));
-    this.archives = new ArchiveShelf(this.destination);
+    this.keys = new BackupKeys({
+      folder: path.join(host.folder, 'keys'),
+      users: async () => (await this.schedules.stored()).map(({ id, name, keys = [] }) => ({ id, name, keys })),
+      now,
+    });
+    const fileKeys = FileKeys.of(host.folder);
+    this.encrypted = new EncryptedArchives({ folder: host.folder, keys: this.keys, fileKeys });
+    this.archives = new ArchiveShelf(this.destination, this.encrypted);
     this.keeping = new ArchiveKeeping({
       folder: host.folder,
       shelf: this.archives,
@@ -79,6 +95,7 @@ export class Strongbox {
       folder: path.join(host.folder, 'connections'),
       key: () => host.applicationKey(),
       files: host.databaseFiles,
+      directories: host.directories,
     });
     this.uploads = new Uploads(path.join(host.folder, 'uploads'), this.intake);
     this.saved = new SavedRestores({
@@ -89,6 +106,7 @@ export class Strongbox {
     const { schedules, runs, clock } = openSchedules({
       folder: path.join(host.folder, 'schedules'),
       connections: this.connections,
+      keys: this.keys,
       tasks: this.tasks,
       host,
       requireFree: () => this.lock.requireFree(),
@@ -111,14 +129,15 @@ export class Strongbox {
   /**
    * Starts a backup, of the application's own database or of that of a connection. What is wrong with the request is said at
    * once; what goes wrong later is in the task.
-   * @throws BackupError INVALID_REQUEST, NOTHING_TO_BACK_UP, TASK_RUNNING
+   * @throws BackupError INVALID_REQUEST, NOT_FOUND for a key that is none, NOTHING_TO_BACK_UP, TASK_RUNNING
    */
-  async create(options: CreateOptions, connection: string | null = null): Promise<StartedTask> {
+  async create({ encryption, ...options }: CreateOptions, connection: string | null = null): Promise<StartedTask> {
     const place = await this.places.place(connection);
     const { dialect } = place.host;
     const catalog = await place.host.loadCatalog();
     select(options, catalog);
-    const name = newArchiveName(new Date());
+    const encrypting = encryption ? await this.encrypted.prepare(encryption) : null;
+    const name = newArchiveName(new Date(), encrypting !== null);
     return this.tasks.start(
       {
         kind: 'backup',
@@ -130,9 +149,12 @@ export class Strongbox {
       ({ task, signal, report }) =>
         this.inWorkDir(task.id, async (workDir) => {
           await this.removeLeftovers();
-          const { destination } = this;
+          const destination = encrypting ? this.encrypted.into(this.destination, encrypting) : this.destination;
           const around = { catalog, dialect, destination, workDir, generator, signal, report, now: () => new Date() };
-          const { archive, ...counts } = await runBackup({ ...options, name }, around);
+          const { archive, ...counts } = await runBackup(
+            { ...options, name, warnings: encrypting?.warnings ?? [] },
+            around,
+          );
           return { ...counts, size: archive.size };
         }),
       this.lock,
@@ -170,14 +192,24 @@ export class Strongbox {
     await this.connections.remove(id);
   }
 
-  /** Starts re-reading an archive; the result of the task is the report. */
+  /**
+   * Starts re-reading an archive; the result of the task is the report.
+   * @throws BackupError NOT_FOUND, ARCHIVE_LOCKED
+   */
   async verify(name: string, createdBy: string | null): Promise<StartedTask> {
     const archive = await this.archives.get(name);
-    return this.tasks.start({ kind: 'verify', archive: name, createdBy, groups: [] }, ({ signal, report }) =>
-      this.readThrough(archive, signal, ({ entry, bytes, bytesTotal }) =>
-        report({ stage: 'verifying', current: entry, bytes, bytesTotal }),
-      ),
-    );
+    await requireVerifiable(archive, this.verifying);
+    return this.tasks.start({ kind: 'verify', archive: name, createdBy, groups: [] }, async ({ signal, report }) => ({
+      ...(await verifyStored(
+        archive,
+        {
+          signal,
+          onProgress: ({ entry, bytes, bytesTotal }) =>
+            report({ stage: 'verifying', current: entry, bytes, bytesTotal }),
+        },
+        this.verifying,
+      )),
+    }));
   }
 
   /** @throws BackupError NOT_FOUND, TASK_RUNNING while a task reads it, PINNED */
@@ -191,7 +223,7 @@ export class Strongbox {
     }
     const archive = await this.archives.get(name);
     await this.keeping.refusePinned(archive);
-    await this.destination.remove(name);
+    await this.archives.remove(name);
     await this.keeping.forget(archive);
   }
 
@@ -209,24 +241,9 @@ export class Strongbox {
     return (await this.tasks.list()).filter((task) => task.kind === 'backup' && !isFinished(task));
   }
 
-  /** Without the manifest, which the archive has and a task need not repeat. */
-  private async readThrough(archive: ShelvedArchive, signal: AbortSignal, onProgress: VerifyOptions['onProgress']) {
-    const source = await this.destination.open(archive.name);
-    try {
-      const { manifest: _, ...report } = await verifyArchive(source, { signal, onProgress });
-      await this.keeping.verified(archive, true);
-      return report;
-    } catch (error) {
-      // A cancel, a disk that fails, a version that is too new: none of these says that the archive is damaged.
-      if (error instanceof ArchiveError && error.code !== 'ARCHIVE_TOO_NEW') {
-        await this.keeping
-          .verified(archive, false)
-          .catch((cause) => this.host.log.error(`That ${archive.name} is damaged could not be noted.`, { cause }));
-      }
-      throw error;
-    } finally {
-      await source.close();
-    }
+  private get verifying(): VerifyStoredAround {
+    const { archives, encrypted, keeping, now, host } = this;
+    return { shelf: archives, encrypted, keeping, now, log: host.log };
   }
 
   private async removeLeftovers(): Promise<void> {

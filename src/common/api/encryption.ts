@@ -16,6 +16,12 @@ export interface KeyRow {
   confirmedAt: string | null;
 }
 
+/** How others name one. */
+export interface KeyRef {
+  id: string;
+  name: string;
+}
+
 /** `backupKeys:create`: a key that somebody has, or, without `recipient`, a new pair. */
 export interface KeyRequest {
   name: string;

@@ -1,6 +1,7 @@
 /** Backups that make themselves, and what becomes of them. */
 import type { GroupKey } from '../../backup-rules/groups';
 import type { ConnectionRef } from './connections';
+import type { KeyRef } from './encryption';
 import type { FileContent } from './files';
 import type { KeepReason, Retention } from './retention';
 import type { ErrorReply, TaskRow } from './tasks';
@@ -52,7 +53,7 @@ export interface ScheduleRow {
   exclude: string[];
   contents: FileContent[];
   /** `missing`: it was deleted since; runs fail until another is chosen. */
-  keys: { id: string; name: string; missing?: true }[];
+  keys: (KeyRef & { missing?: true })[];
   connection: (ConnectionRef & { missing?: true }) | null;
   retention: Retention | null;
   channel: string | null;

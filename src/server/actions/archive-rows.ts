@@ -6,15 +6,15 @@ import type { Task } from '../tasks/task';
 import { humanSize } from './human-size';
 
 export function archiveRow(archive: ShelvedArchive, tasks: Task[], keeping: Keeping): ArchiveRow {
-  const { name, size, manifest, error } = archive;
+  const { name, size, manifest, encryption, error } = archive;
   const check = tasks.find((task) => task.kind === 'verify' && task.archive === name);
   return {
     name,
     createdAt: moment(archive),
     fileSize: humanSize(size),
     size,
-    status: manifest ? 'ok' : 'damaged',
-    encryption: null,
+    status: error ? 'damaged' : 'ok',
+    encryption,
     facts: manifest && facts(manifest),
     error,
     verification: check ? { task: check.id, state: check.state, finishedAt: check.finishedAt } : null,

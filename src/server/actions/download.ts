@@ -1,6 +1,6 @@
-/** Streams an archive, whole or a range of it, with its length. */
+/** Streams an archive as it is, encrypted or not, whole or a range of it, with its length. */
 import parseRange from 'range-parser';
-import { assertArchiveName } from '../destinations/archive-name';
+import { assertArchiveName, saysEncrypted } from '../destinations/archive-name';
 import type { Strongbox } from '../strongbox';
 import { key, type Action } from './context';
 
@@ -8,11 +8,11 @@ export function download(strongbox: () => Strongbox): Action {
   return async (ctx, next) => {
     const name = key(ctx);
     assertArchiveName(name);
-    const source = await strongbox().archives.open(name);
+    const source = await strongbox().archives.raw(name);
     const { size } = source;
     ctx.withoutDataWrapping = true;
     ctx.attachment(name);
-    ctx.set('Content-Type', 'application/zip');
+    ctx.set('Content-Type', saysEncrypted(name) ? 'application/octet-stream' : 'application/zip');
     ctx.set('Accept-Ranges', 'bytes');
     ctx.set('Cache-Control', 'private, no-store');
     const ranges = ctx.get('Range') ? parseRange(size, ctx.get('Range')) : -2;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { GROUP_KEYS, type GroupKey } from '../../backup-rules/groups';
-import type { RestoreChoice, RestoreManner } from '../../common/api';
+import { ALL_CONTENTS, type RestoreChoice, type RestoreManner } from '../../common/api';
 import { parseGroup } from '../../backup-rules/parse-group';
+import { parseEncryption } from '../encryption/key-request';
 import { BackupError } from '../errors';
 import type { CreateOptions } from '../strongbox';
 import { say } from '../sentence';
@@ -14,8 +15,15 @@ const choiceSchema = z.object({
   include: names.optional(),
   exclude: names.optional(),
 });
-const backupSchema = choiceSchema.extend({ note: z.string().max(2000).optional() });
-const restoreSchema = choiceSchema.extend({ objects: z.boolean().optional(), excludeObjects: names.optional() });
+const backupSchema = choiceSchema.extend({ note: z.string().max(2000).optional(), encryption: z.unknown() });
+const fileChoice = z
+  .object({ contents: z.array(z.enum(ALL_CONTENTS)).min(1), extra: z.enum(['keep', 'remove']).default('keep') })
+  .strict();
+const restoreSchema = choiceSchema.extend({
+  objects: z.boolean().optional(),
+  excludeObjects: names.optional(),
+  files: fileChoice.nullish(),
+});
 const name = z.string().min(1).max(255);
 const rows = z.enum(['overwrite', 'skip', 'stop', 'replace', 'newer', 'add']);
 const mapping = z
@@ -33,24 +41,31 @@ const mannerSchema = z.object({
 
 /** @throws BackupError INVALID_REQUEST that names the field, or the group that does not exist */
 export function parseChoice(request: unknown, createdBy: string | null): CreateOptions {
-  const { note, ...rest } = parse(backupSchema, request, 'note');
-  return { ...chosen(rest, 'The request does not say what to back up.'), note: note || null, createdBy };
+  const { note, encryption, ...rest } = parse(backupSchema, request, 'note');
+  const choice = chosen(rest, 'The request does not say what to back up.');
+  return {
+    ...choice,
+    note: note || null,
+    createdBy,
+    encryption: encryption == null ? null : parseEncryption(encryption),
+  };
 }
 
 /** The same for a restore. */
 export function parseRestoreChoice(request: unknown): RestoreChoice {
-  const { objects = true, excludeObjects, ...rest } = parse(restoreSchema, request, 'objects');
-  const choice = { ...chosen(rest, 'The request does not say what to restore.'), objects };
-  return excludeObjects ? { ...choice, excludeObjects } : choice;
+  const { objects = true, excludeObjects, files, ...rest } = parse(restoreSchema, request, 'objects, files');
+  const asked = files ? asGroups(rest) : chosen(rest, 'The request does not say what to restore.');
+  return { ...asked, objects, ...(excludeObjects && { excludeObjects }), ...(files && { files }) };
 }
 
 /** The same of a draft, which may choose nothing yet; where it says neither groups nor collections, all of the archive is meant. */
 export function parseDraftChoice(request: unknown): RestoreChoice {
-  const { groups, include, exclude = [], objects = true, excludeObjects } = parse(restoreSchema, request, 'objects');
-  const isSilent = groups === undefined && include === undefined;
+  const given = parse(restoreSchema, request, 'objects, files');
+  const { groups, include, exclude = [], objects = true, excludeObjects, files } = given;
+  const isSilent = groups === undefined && include === undefined && !files;
   const asked = isSilent ? [...GROUP_KEYS] : (groups ?? []).map(toGroup);
   const choice = { groups: [...new Set(asked)], include: include ?? [], exclude, objects };
-  return excludeObjects ? { ...choice, excludeObjects } : choice;
+  return { ...choice, ...(excludeObjects && { excludeObjects }), ...(files && { files }) };
 }
 
 /** How it is restored; nothing of it need be said. */
@@ -71,14 +86,17 @@ function parse<T>(schema: z.ZodType<T, z.ZodTypeDef, unknown>, request: unknown,
   );
 }
 
-function chosen({ groups, dataTypes, include = [], exclude = [] }: z.infer<typeof choiceSchema>, lack: string) {
+function chosen(request: z.infer<typeof choiceSchema>, lack: string) {
+  const choice = asGroups(request);
+  if (choice.groups.length > 0 || choice.include.length > 0) return choice;
+  throw new BackupError('INVALID_REQUEST', lack, {
+    hint: say`Give groups, any of ${GROUP_KEYS.join(', ')}.`,
+  });
+}
+
+function asGroups({ groups, dataTypes, include = [], exclude = [] }: z.infer<typeof choiceSchema>) {
   // The deprecated plugin always added `required`; its scripts rely on it.
   const asked = [...(groups ?? []), ...(dataTypes ? ['required', ...dataTypes] : [])].map(toGroup);
-  if (asked.length === 0 && include.length === 0) {
-    throw new BackupError('INVALID_REQUEST', lack, {
-      hint: say`Give groups, any of ${GROUP_KEYS.join(', ')}.`,
-    });
-  }
   return { groups: [...new Set(asked)], include, exclude };
 }
 

@@ -4,12 +4,13 @@ import {
   RETENTION_RULES,
   MOST_KEPT,
   type ConnectionRef,
+  type KeyRef,
   type ScheduleRequest,
   type ScheduleRow,
 } from '../../common/api';
 import { BackupError } from '../errors';
 import { checkCron, checkTimezone } from '../schedules/check-times';
-import type { ScheduleValues } from '../schedules/schedule';
+import type { ScheduleValues, StoredSchedule } from '../schedules/schedule';
 import { say } from '../sentence';
 import type { Strongbox } from '../strongbox';
 import { parseChoice } from './parse-choice';
@@ -30,6 +31,7 @@ const schema = z
     groups: choice,
     include: choice.default([]),
     exclude: choice.default([]),
+    keys: z.array(z.string().min(1)).default([]),
     connection: z.string().min(1).nullable().default(null),
     retention: retention.default(null),
     channel: z.string().min(1).nullable().default(null),
@@ -37,15 +39,15 @@ const schema = z
   .strict();
 
 /**
- * @param before the schedule that it changes: a channel that was deleted since must not keep it from being changed, or switched off
+ * @param before the schedule that it changes: a channel or a key that was deleted since must not keep it from being changed, or switched off
  * @throws BackupError INVALID_REQUEST with the field
  */
 export async function parseSchedule(
   box: Strongbox,
   request: unknown,
-  before: Pick<ScheduleRow, 'channel'> | null = null,
+  before: Pick<StoredSchedule, 'channel' | 'keys'> | null = null,
 ): Promise<ScheduleValues> {
-  const { connection, channel, ...rest } = parse(schema, request);
+  const { connection, channel, keys, ...rest } = parse(schema, request);
   checkCron(rest.cron);
   checkTimezone(rest.timezone);
   checkRetention(rest.retention);
@@ -55,6 +57,7 @@ export async function parseSchedule(
     groups,
     include,
     exclude,
+    keys: await keysCalled(box, keys, before?.keys ?? []),
     connection: connection === null ? null : await connectionCalled(box, connection),
     channel: channel === null || channel === before?.channel ? channel : await channelCalled(box, channel),
   };
@@ -70,9 +73,10 @@ export function parseRetention(request: unknown): Partial<Pick<ScheduleValues, '
 
 /** The other way: what can be given to another application, which knows connections by their names. */
 export function scheduleRequest(row: ScheduleRow): ScheduleRequest {
-  const { name, enabled, cron, timezone, groups, include, exclude, connection, retention, channel } = row;
+  const { name, enabled, cron, timezone, groups, include, exclude, keys, connection, retention, channel } = row;
   const where = connection?.name ?? null;
-  return { name, enabled, cron, timezone, groups, include, exclude, connection: where, retention, channel };
+  const to = keys.map((key) => key.name);
+  return { name, enabled, cron, timezone, groups, include, exclude, keys: to, connection: where, retention, channel };
 }
 
 function parse<T>(shape: z.ZodType<T, z.ZodTypeDef, unknown>, request: unknown): T {
@@ -119,6 +123,18 @@ async function connectionCalled(box: Strongbox, called: string): Promise<Connect
   if (found) return { id: found.id, name: found.name };
   const hint = 'backupConnections:list and “strongbox connections” list them.';
   throw invalid(say`There is no connection ${JSON.stringify(called)}.`, 'connection', hint);
+}
+
+async function keysCalled(box: Strongbox, called: string[], before: KeyRef[]): Promise<KeyRef[]> {
+  const known = await box.keys.list();
+  const kept = before.filter(({ id }) => called.includes(id) && !known.some((one) => one.id === id));
+  try {
+    const found = await box.keys.called(called.filter((one) => !kept.some(({ id }) => id === one)));
+    return [...kept, ...found.map(({ id, name }) => ({ id, name }))];
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'NOT_FOUND') throw invalid(error.message, 'keys', error.hint);
+    throw error;
+  }
 }
 
 /** Without an application nobody knows which there are. */

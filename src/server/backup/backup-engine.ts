@@ -26,12 +26,14 @@ export interface BackupRequest extends BackupChoice {
   createdBy: string | null;
   /** The schedule that asks for it. */
   schedule?: { id: string; name: string } | null;
+  /** What is known from the start, as whole sentences. */
+  warnings?: string[];
 }
 
 export interface BackupSurroundings {
   catalog: Catalog;
   dialect: Dialect;
-  destination: Destination;
+  destination: Pick<Destination, 'createPartial'>;
   /** A private folder for the snapshot's temporary files. */
   workDir: string;
   /** Version of this plugin. */
@@ -68,7 +70,7 @@ export async function runBackup(request: BackupRequest, around: BackupSurroundin
       const meter = new ProgressMeter(described.tables, () => now().getTime());
       const written = await writeRows(described.tables, { snapshot, writer, signal, report, meter });
       report({ stage: 'sealing', remaining: null });
-      const warnings = [...snapshot.warnings, ...described.warnings];
+      const warnings = [...(request.warnings ?? []), ...snapshot.warnings, ...described.warnings];
       const facts = { id: randomUUID(), createdAt, finishedAt: now(), generator, server: snapshot.server, warnings };
       await writer.seal(manifestBody(request, selection, catalog, written, facts));
       const reread = await partial.reread();

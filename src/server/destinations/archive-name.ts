@@ -2,12 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { BackupError } from '../errors';
 import { say } from '../sentence';
 
-const PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.zip$/;
+const PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,199}\.zip(\.age)?$/;
+const ENCRYPTED = '.age';
 
-/** `backup-20261121T093000Z-1f09ab.zip`: sorts by time, says UTC, and cannot collide. */
-export function newArchiveName(now: Date): string {
+/** `backup-20261121T093000Z-1f09ab.zip`: sorts by time, says UTC, and cannot collide. An encrypted one ends with `.zip.age`. */
+export function newArchiveName(now: Date, isEncrypted = false): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
-  return `backup-${stamp}-${randomBytes(3).toString('hex')}.zip`;
+  return `backup-${stamp}-${randomBytes(3).toString('hex')}.zip${isEncrypted ? ENCRYPTED : ''}`;
+}
+
+/** Whether an archive of this name is encrypted. */
+export function saysEncrypted(name: string): boolean {
+  return name.endsWith(ENCRYPTED);
 }
 
 export function isArchiveName(name: string): boolean {

@@ -100,14 +100,14 @@ export class ArchiveKeeping {
     return deleted;
   }
 
-  /** From now on nothing deletes it. No error when it is pinned already. @throws BackupError NOT_FOUND, ARCHIVE_DAMAGED */
+  /** From now on nothing deletes it. No error when it is pinned already. @throws BackupError NOT_FOUND, ARCHIVE_DAMAGED, ARCHIVE_LOCKED */
   async pin(name: string, by: string | null): Promise<void> {
     await this.marks.pin(await this.idOf(name), by);
     // Retention may have been just about to delete it.
     await this.around.shelf.get(name);
   }
 
-  /** No error when it is not pinned. @throws BackupError NOT_FOUND, ARCHIVE_DAMAGED */
+  /** No error when it is not pinned. @throws BackupError NOT_FOUND, ARCHIVE_DAMAGED, ARCHIVE_LOCKED */
   async unpin(name: string): Promise<void> {
     await this.marks.unpin(await this.idOf(name));
   }
@@ -137,8 +137,17 @@ export class ArchiveKeeping {
   }
 
   private async idOf(name: string): Promise<string> {
-    const { manifest } = await this.around.shelf.get(name);
+    const { manifest, encryption } = await this.around.shelf.get(name);
     if (manifest) return manifest.id;
+    if (encryption && !encryption.unlocked) {
+      throw new BackupError(
+        'ARCHIVE_LOCKED',
+        say`The backup ${name} cannot be pinned: it is locked, and was never open here.`,
+        {
+          hint: 'Unlock it once; it may be locked again afterwards.',
+        },
+      );
+    }
     throw new BackupError('ARCHIVE_DAMAGED', say`The backup ${name} cannot be pinned: it cannot be opened.`, {
       hint: 'Backups that cannot be opened are deleted by hand only.',
     });

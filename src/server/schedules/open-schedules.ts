@@ -12,7 +12,7 @@ import { Schedules } from './schedules';
 import { Troubles } from './troubles';
 
 export interface OpenSchedulesAround
-  extends Pick<ScheduleRunsAround, 'requireFree' | 'create' | 'verify' | 'retain' | 'now'> {
+  extends Pick<ScheduleRunsAround, 'requireFree' | 'create' | 'keys' | 'verify' | 'retain' | 'now'> {
   folder: string;
   connections: Connections;
   tasks: TaskRunner;
@@ -26,7 +26,7 @@ export interface OpenSchedules {
 }
 
 export function openSchedules({ folder, connections, host, ...around }: OpenSchedulesAround): OpenSchedules {
-  const { tasks, now } = around;
+  const { tasks, keys, now } = around;
   const { log } = host;
   const store = new ScheduleStore(folder);
   const claim = new Claim(path.join(folder, 'claim'));
@@ -34,7 +34,7 @@ export function openSchedules({ folder, connections, host, ...around }: OpenSche
   const troubles = new Troubles({ store, notify: (channel, notice) => host.notify(channel, notice), log, now });
   const runs = new ScheduleRuns({ ...around, store, claim, followed, troubles, log });
   return {
-    schedules: new Schedules({ store, connections, tasks, now }),
+    schedules: new Schedules({ store, connections, keys, tasks, now }),
     runs,
     clock: new ScheduleClock({ store, runs, followed, troubles, log, now }),
   };

@@ -2,7 +2,9 @@
  * Runs of schedules: a backup, its verification, the retention. What goes on is in the schedule's progress, so that nobody begins the
  * same twice, and a run whose process ended is taken up by another.
  */
+import type { EncryptionRequest, KeyRow } from '../../common/api';
 import type { BackupRequest } from '../backup/backup-engine';
+import type { BackupKeys } from '../encryption/backup-keys';
 import { BackupError, toBackupError } from '../errors';
 import { isFinished, type Task } from '../tasks/task';
 import { thisProcess } from '../tasks/process-identity';
@@ -10,6 +12,7 @@ import type { StartedTask, TaskRunner } from '../tasks/task-runner';
 import { isBusy, type Claim } from './claim';
 import { conclude, type ConcludeAround, type RunOutcome } from './conclude';
 import { dueAt, firstDue } from './due';
+import { encryptionOf } from './encryption-of';
 import type { Followed } from './followed';
 import type { ScheduleProgress, ScheduleRun, StoredSchedule } from './schedule';
 import { lastTick } from './ticks';
@@ -17,13 +20,17 @@ import { lastTick } from './ticks';
 /** How long the end of a run waits until it may write that it is over; the claim is held for moments. */
 const PATIENCE_MS = 60_000;
 
+/** What a schedule asks for. */
+export type ScheduledRequest = Omit<BackupRequest, 'name' | 'warnings'> & { encryption: EncryptionRequest | null };
+
 export interface ScheduleRunsAround extends Omit<ConcludeAround, 'isStopping'> {
   claim: Claim;
   followed: Followed;
   tasks: Pick<TaskRunner, 'get'>;
   /** @throws BackupError TASK_RUNNING while another backup or restore runs */
   requireFree(): Promise<void>;
-  create(options: Omit<BackupRequest, 'name'>, connection: string | null): Promise<StartedTask>;
+  create(options: ScheduledRequest, connection: string | null): Promise<StartedTask>;
+  keys: Pick<BackupKeys, 'list'>;
   log: { error(message: string): void };
   now(): Date;
 }
@@ -111,12 +118,12 @@ export class ScheduleRuns {
     mayResume: boolean,
     blocked = progress,
   ): Promise<StartedRun> {
-    const { store, requireFree, create, log } = this.around;
+    const { store, requireFree, log } = this.around;
     await requireFree();
     const run = { task: null, follower: await thisProcess(), mayResume };
     // Before it starts: where this cannot be written, it would be begun again and again.
     await store.saveProgress({ ...progress, run });
-    const backup = await create(requestOf(schedule), schedule.connection?.id ?? null).catch(async (error: unknown) => {
+    const backup = await this.create(schedule).catch(async (error: unknown) => {
       await store.saveProgress(isBusy(error) ? blocked : { ...progress, run: null });
       throw error;
     });
@@ -126,6 +133,11 @@ export class ScheduleRuns {
       .saveProgress({ ...progress, run: { ...run, task: id }, lastTask: id })
       .catch((error: unknown) => log.error(`A run of “${schedule.name}” could not be noted: ${String(error)}`));
     return { backup, finished };
+  }
+
+  private async create(schedule: StoredSchedule): Promise<StartedTask> {
+    const { create, keys } = this.around;
+    return create(requestOf(schedule, await keys.list()), schedule.connection?.id ?? null);
   }
 
   private follow(schedule: StoredSchedule, backup: Promise<Task>): Pick<StartedRun, 'finished'> {
@@ -163,9 +175,11 @@ export class ScheduleRuns {
   }
 }
 
-function requestOf({ id, name, groups, include, exclude }: StoredSchedule): Omit<BackupRequest, 'name'> {
+function requestOf(schedule: StoredSchedule, keys: readonly KeyRow[]): ScheduledRequest {
+  const { id, name, groups, include, exclude } = schedule;
   const createdBy = `schedule “${name}”`;
-  return { groups, include, exclude, note: null, createdBy, schedule: { id, name } };
+  const encryption = encryptionOf(schedule, keys);
+  return { groups, include, exclude, note: null, createdBy, schedule: { id, name }, encryption };
 }
 
 function reasonOf(backup: Task | null) {

@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ScheduleRow } from '../../common/api';
 import type { Connections } from '../connections/connections';
+import type { BackupKeys } from '../encryption/backup-keys';
 import { BackupError } from '../errors';
 import { say } from '../sentence';
 import type { TaskRunner } from '../tasks/task-runner';
 import { firstDue } from './due';
+import { keysOf } from './encryption-of';
 import type { ScheduleValues, StoredSchedule } from './schedule';
 import type { ScheduleStore } from './schedule-store';
 import { nextTick } from './ticks';
@@ -16,6 +18,7 @@ const OVERDUE_MS = 3_600_000;
 export interface SchedulesAround {
   store: ScheduleStore;
   connections: Connections;
+  keys: Pick<BackupKeys, 'list'>;
   tasks: Pick<TaskRunner, 'get'>;
   now(): Date;
 }
@@ -111,8 +114,9 @@ export class Schedules {
   }
 
   /** With what became of its connection and of its runs. */
-  private async row({ since: _, ...stored }: StoredSchedule): Promise<ScheduleRow> {
-    const { store, connections, tasks, now } = this.around;
+  private async row(schedule: StoredSchedule): Promise<ScheduleRow> {
+    const { store, connections, keys, tasks, now } = this.around;
+    const { since: _, ...stored } = schedule;
     const { id, enabled, cron, timezone } = stored;
     const known = stored.connection && (await connections.list()).find((one) => one.id === stored.connection?.id);
     const gone = stored.connection && { ...stored.connection, missing: true as const };
@@ -121,7 +125,7 @@ export class Schedules {
     return {
       ...stored,
       contents: [],
-      keys: [],
+      keys: keysOf(schedule, await keys.list()),
       connection: known ? { id: known.id, name: known.name } : gone,
       nextRun: enabled ? nextTick(cron, timezone, now()).toISOString() : null,
       lastRun: last && {

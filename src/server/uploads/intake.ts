@@ -3,12 +3,14 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Progress } from '../../common/api';
-import { isArchiveName, newArchiveName } from '../destinations/archive-name';
+import { isArchiveName, newArchiveName, saysEncrypted } from '../destinations/archive-name';
 import type { Partial as PartialArchive, RandomAccess, StoredArchive } from '../destinations/destination';
 import { openFile, type LocalDestination } from '../destinations/local';
+import { AGE_BEGINNING, isAgeFile, readAgeHeader } from '../encryption/age-header';
 import { convertNbdump, type Conversion } from '../nbdump/convert-nbdump';
 import { isNbdump } from '../nbdump/read-nbdump';
 import { checkArchive } from './check-archive';
+import { peek } from './peek';
 
 export interface TakenArchive {
   stored: StoredArchive;
@@ -44,13 +46,15 @@ export class Intake {
    * @throws ArchiveError, BackupError DISK_FULL, DESTINATION_FAILED; nothing is kept then
    */
   async takeStream(stream: Readable, fileName: string, check: () => void = () => undefined): Promise<TakenArchive> {
-    return this.withPartial(await this.freeName(fileName), async (partial) => {
-      await pipeline(stream, partial.stream);
+    const { beginning, whole } = await peek(stream, AGE_BEGINNING.length);
+    const name = await this.freeName(fileName, isAgeFile(beginning));
+    return this.withPartial(name, async (partial) => {
+      await pipeline(whole, partial.stream);
       check();
       const source = await partial.reread();
       try {
         if (await isNbdump(source)) return await this.convert(source, fileName);
-        await checkArchive(source);
+        await checkReceived(source);
       } finally {
         await source.close();
       }
@@ -61,13 +65,14 @@ export class Intake {
   /** A file that was received before; where it is an archive of ours, it is moved, else it stays where it is. */
   async takeFile(file: string, fileName: string): Promise<TakenArchive> {
     const source = await openFile(file);
+    let isEncrypted: boolean;
     try {
       if (await isNbdump(source)) return await this.convert(source, fileName);
-      await checkArchive(source);
+      isEncrypted = await checkReceived(source);
     } finally {
       await source.close();
     }
-    const stored = await this.destination.adopt(file, await this.freeName(fileName));
+    const stored = await this.destination.adopt(file, await this.freeName(fileName, isEncrypted));
     return { stored, converted: false, warnings: [] };
   }
 
@@ -108,9 +113,19 @@ export class Intake {
     }
   }
 
-  private async freeName(wanted: string): Promise<string> {
-    if (!isArchiveName(wanted) || Intake.incoming.has(wanted)) return newArchiveName(new Date());
+  /** As it is called, with the ending that it should have; a new name where that is taken, or is none. */
+  private async freeName(fileName: string, isEncrypted: boolean): Promise<string> {
+    const wanted = isEncrypted && fileName.endsWith('.zip') ? `${fileName}.age` : fileName;
+    const fresh = newArchiveName(new Date(), isEncrypted);
+    if (!isArchiveName(wanted) || saysEncrypted(wanted) !== isEncrypted || Intake.incoming.has(wanted)) return fresh;
     const taken = (await this.destination.list()).some(({ name }) => name === wanted);
-    return taken ? newArchiveName(new Date()) : wanted;
+    return taken ? fresh : wanted;
   }
+}
+
+/** Whether it is encrypted: then its form is all that can be looked at before it is unlocked. @throws ArchiveError */
+async function checkReceived(source: RandomAccess): Promise<boolean> {
+  if (await readAgeHeader(source)) return true;
+  await checkArchive(source);
+  return false;
 }
