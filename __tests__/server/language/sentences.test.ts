@@ -83,6 +83,12 @@ describe('translate', () => {
     else expect(inRussian(english)).toMatch(expected);
   });
 
+  test('lists are put together as the language does', () => {
+    const text = 'Choose a, b and 3 more as well, unless that is what you want.';
+    expect(translate(text, 'zh-CN')).toContain('a、b');
+    expect(translate(text, 'ru-RU')).toContain('a, b');
+  });
+
   test('what a database says, and names, stay as they are', () => {
     expect(inRussian('duplicate key value of a relation and more')).toBe('duplicate key value of a relation and more');
     expect(inRussian('There is no collection "a and b".')).toBe('Коллекции "a and b" нет.');

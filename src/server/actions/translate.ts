@@ -115,7 +115,7 @@ class Translator {
     return text
       .split(', ')
       .map((item) => this.item(item))
-      .join(', ');
+      .join(this.isSpaced ? ', ' : '、');
   }
 
   private item(text: string): string {
