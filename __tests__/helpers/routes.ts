@@ -3,6 +3,7 @@ import { backupConnections } from '../../src/server/actions/backup-connections';
 import { backupFiles } from '../../src/server/actions/backup-files';
 import { backupGroups } from '../../src/server/actions/backup-groups';
 import { backupHealth } from '../../src/server/actions/backup-health';
+import { backupKeys } from '../../src/server/actions/backup-keys';
 import { backupSchedules } from '../../src/server/actions/backup-schedules';
 import { backupTasks } from '../../src/server/actions/backup-tasks';
 import { backupUploads } from '../../src/server/actions/backup-uploads';
@@ -23,6 +24,7 @@ const resources = [
   backupUploads(never),
   backupConnections(never),
   backupSchedules(never),
+  backupKeys(never),
   backupHealth(never),
 ];
 

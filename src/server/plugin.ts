@@ -6,9 +6,11 @@ import { backupConnections } from './actions/backup-connections';
 import { backupFiles } from './actions/backup-files';
 import { backupGroups } from './actions/backup-groups';
 import { backupHealth } from './actions/backup-health';
+import { backupKeys } from './actions/backup-keys';
 import { backupSchedules } from './actions/backup-schedules';
 import { backupTasks } from './actions/backup-tasks';
 import { backupUploads } from './actions/backup-uploads';
+import { hideSecrets } from './actions/hide-secrets';
 import { renderError } from './actions/http-error';
 import { speaking } from './actions/language';
 import { restoreTasks } from './actions/restore-tasks';
@@ -47,6 +49,7 @@ export class StrongboxPlugin extends Plugin {
   override async load(): Promise<void> {
     await this.generation.begin();
     this.app.use(countRequests(this.app), { tag: 'strongbox', after: 'dataWrapping', before: 'dataSource' });
+    this.app.use(hideSecrets, { tag: 'strongbox-secrets', after: 'dataWrapping', before: 'dataSource' });
     // A plugin given as a class, as in tests, gets no collections loaded by its package name.
     await this.db.import({ directory: path.resolve(__dirname, 'collections'), from: this.options.packageName });
     const strongbox = () => this.strongbox;
@@ -58,6 +61,7 @@ export class StrongboxPlugin extends Plugin {
       backupUploads(strongbox),
       backupConnections(strongbox),
       backupSchedules(strongbox),
+      backupKeys(strongbox),
       backupHealth(strongbox),
       backupGroups(strongbox, () => overrideStore(this.db)),
     ]) {
@@ -104,13 +108,15 @@ export class StrongboxPlugin extends Plugin {
   }
 
   private registerSnippets(): void {
-    const { files, tasks, groups, restores, saved, uploads, connections, schedules, health } = RESOURCES;
+    const { files, tasks, groups, restores, saved, uploads, connections, schedules, keys, health } = RESOURCES;
     const see = [`${files}:list`, `${files}:get`, `${files}:dumpableCollections`, `${files}:verify`];
     const seeRestores = [restores, saved].flatMap((name) => [`${name}:list`, `${name}:get`]);
+    const locks = [`${files}:unlock`, `${files}:lock`];
     const restore = ['plan', 'start', 'cancel', 'undo', 'discard'].map((action) => `${restores}:${action}`);
     const save = ['create', 'update', 'destroy'].map((action) => `${saved}:${action}`);
     const upload = ['create', 'append', 'get', 'finish', 'destroy'].map((action) => `${uploads}:${action}`);
     const configure = ['create', 'update', 'destroy', 'test'].map((action) => `${connections}:${action}`);
+    const holdKeys = ['create', 'destroy', 'probe', 'confirm'].map((action) => `${keys}:${action}`);
     const seeSchedules = ['list', 'get', 'preview', 'channels'].map((action) => `${schedules}:${action}`);
     const schedule = ['create', 'update', 'destroy', 'run', 'acknowledge'].map((action) => `${schedules}:${action}`);
     const seeConnections = [`${connections}:list`, `${connections}:get`];
@@ -123,14 +129,15 @@ export class StrongboxPlugin extends Plugin {
         ...seeRestores,
         ...seeConnections,
         ...seeSchedules,
+        `${keys}:list`,
         `${health}:get`,
         `${health}:metrics`,
       ],
       [SNIPPETS.create]: [`${files}:create`, `${tasks}:cancel`],
       [SNIPPETS.download]: [`${files}:download`],
-      [SNIPPETS.restore]: [`${files}:upload`, `${files}:restore`, ...restore, ...save, ...upload],
+      [SNIPPETS.restore]: [`${files}:upload`, `${files}:restore`, ...locks, ...restore, ...save, ...upload],
       [SNIPPETS.delete]: [`${files}:destroy`, `${files}:pin`, `${files}:unpin`, `${tasks}:destroy`],
-      [SNIPPETS.configure]: [`${groups}:override`, ...configure, ...schedule],
+      [SNIPPETS.configure]: [`${groups}:override`, ...configure, ...schedule, ...holdKeys],
     };
     for (const [name, actions] of Object.entries(powers)) this.app.acl.registerSnippet({ name, actions });
   }

@@ -3,6 +3,8 @@ import { connectionPaths } from './connection-paths';
 import { connectionSchemas } from './connection-schemas';
 import { healthPaths } from './health-paths';
 import { healthSchemas } from './health-schemas';
+import { keyPaths } from './key-paths';
+import { keySchemas } from './key-schemas';
 import { paths } from './paths';
 import { restorePaths } from './restore-paths';
 import { restoreSchemas } from './restore-schemas';
@@ -24,6 +26,7 @@ export default {
     { name: 'backupUploads', description: 'Uploads in parts, which go on where a dropped connection ended' },
     { name: 'backupConnections', description: 'Other databases, to back up or to restore into' },
     { name: 'backupSchedules', description: 'Backups that make themselves, and what becomes of them' },
+    { name: 'backupKeys', description: 'Public keys that backups are encrypted to' },
     { name: 'backupHealth', description: 'How backups stand, for monitoring' },
     { name: 'backupGroups', description: 'The backup groups, and moving a collection to another one' },
   ],
@@ -34,6 +37,7 @@ export default {
     ...uploadPaths,
     ...connectionPaths,
     ...schedulePaths,
+    ...keyPaths,
     ...healthPaths,
   },
   components: {
@@ -44,6 +48,7 @@ export default {
       ...uploadSchemas,
       ...connectionSchemas,
       ...scheduleSchemas,
+      ...keySchemas,
       ...healthSchemas,
     },
   },

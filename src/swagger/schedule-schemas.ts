@@ -49,12 +49,24 @@ const trouble = {
 
 export const scheduleSchemas = {
   ScheduleRequest: object(
-    { ...choice, connection: { ...nullableText, description: 'Id or name; null for the own database' } },
+    {
+      ...choice,
+      keys: { ...names, description: 'Ids or names of the keys that its backups are encrypted to' },
+      connection: { ...nullableText, description: 'Id or name; null for the own database' },
+    },
     ['name', 'cron', 'timezone', 'groups'],
   ),
   Schedule: object({
     id,
     ...choice,
+    keys: {
+      type: 'array',
+      items: object({
+        id,
+        name: text,
+        missing: { type: 'boolean', enum: [true], description: 'It was deleted since' },
+      }),
+    },
     connection: {
       ...object({ id, name: text, missing: { type: 'boolean', enum: [true], description: 'It was deleted since' } }),
       nullable: true,

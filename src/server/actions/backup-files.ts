@@ -2,6 +2,7 @@
 import { RESOURCES, type CreateReply, type ErrorReply } from '../../common/api';
 import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
+import { archiveLocks } from './archive-locks';
 import { archiveMeta, archiveRow, runningRow } from './archive-rows';
 import { actor, connectionOf, key, page, values, type Action, type ActionContext, type Next } from './context';
 import { download } from './download';
@@ -82,6 +83,7 @@ export function backupFiles(strongbox: () => Strongbox) {
       destroy,
       pin,
       unpin,
+      ...archiveLocks(strongbox),
       upload: upload(strongbox),
       restore: restoreArchive(strongbox),
       download: download(strongbox),
