@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { version as generator } from '../../package.json';
-import type { EncryptionRequest } from '../common/api';
+import type { ContentsReply, EncryptionRequest, FileContent } from '../common/api';
 import { runBackup, type BackupRequest } from './backup/backup-engine';
 import { select } from './backup/select';
 import { newArchiveName } from './destinations/archive-name';
@@ -12,6 +12,8 @@ import { BackupKeys } from './encryption/backup-keys';
 import { EncryptedArchives } from './encryption/encrypted-archives';
 import { FileKeys } from './encryption/file-keys';
 import { BackupError } from './errors';
+import { chooseRoots, countContents } from './files/contents';
+import { removeCuts } from './files/cut';
 import { Connections } from './connections/connections';
 import type { Home } from './host';
 import { ArchiveShelf } from './archive-shelf';
@@ -38,6 +40,8 @@ import { say } from './sentence';
 export interface CreateOptions extends Omit<BackupRequest, 'name' | 'warnings'> {
   /** Not encrypted when absent. */
   encryption?: EncryptionRequest | null;
+  /** Files that go with the rows; none when absent. */
+  contents?: readonly FileContent[];
 }
 
 export class Strongbox {
@@ -131,11 +135,15 @@ export class Strongbox {
    * once; what goes wrong later is in the task.
    * @throws BackupError INVALID_REQUEST, NOT_FOUND for a key that is none, NOTHING_TO_BACK_UP, TASK_RUNNING
    */
-  async create({ encryption, ...options }: CreateOptions, connection: string | null = null): Promise<StartedTask> {
+  async create(
+    { encryption, contents = [], ...options }: CreateOptions,
+    connection: string | null = null,
+  ): Promise<StartedTask> {
     const place = await this.places.place(connection);
     const { dialect } = place.host;
     const catalog = await place.host.loadCatalog();
     select(options, catalog);
+    const roots = contents.length > 0 ? chooseRoots(contents, await place.host.fileRoots(), Boolean(encryption)) : [];
     const encrypting = encryption ? await this.encrypted.prepare(encryption) : null;
     const name = newArchiveName(new Date(), encrypting !== null);
     return this.tasks.start(
@@ -150,7 +158,9 @@ export class Strongbox {
         this.inWorkDir(task.id, async (workDir) => {
           await this.removeLeftovers();
           const destination = encrypting ? this.encrypted.into(this.destination, encrypting) : this.destination;
-          const around = { catalog, dialect, destination, workDir, generator, signal, report, now: () => new Date() };
+          const files = { roots, task: task.id };
+          const now = () => new Date();
+          const around = { catalog, dialect, destination, files, workDir, generator, signal, report, now };
           const { archive, ...counts } = await runBackup(
             { ...options, name, warnings: encrypting?.warnings ?? [] },
             around,
@@ -159,6 +169,11 @@ export class Strongbox {
         }),
       this.lock,
     );
+  }
+
+  /** What of the application's files can go into a backup, counted now. @throws BackupError FILES_FAILED */
+  async contents(): Promise<ContentsReply['contents']> {
+    return countContents(await this.host.fileRoots());
   }
 
   /** Restores of the application's own database. */
@@ -234,6 +249,8 @@ export class Strongbox {
     await this.uploads.removeAbandoned();
     for (const { id } of interrupted) await rm(this.workDir(id), { recursive: true, force: true });
     await this.places.recover();
+    const over = new Set(interrupted.map(({ id }) => id));
+    if (over.size > 0) await removeCuts(await this.host.fileRoots(), (id) => over.has(id));
   }
 
   /** Tasks that make an archive now, newest first. */

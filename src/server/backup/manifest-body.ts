@@ -1,4 +1,4 @@
-import type { ManifestBody } from '../archive/manifest';
+import type { ManifestBody, ManifestFiles } from '../archive/manifest';
 import type { Catalog } from '../catalog/catalog';
 import type { ServerFacts } from '../dialects/dialect';
 import type { BackupRequest } from './backup-engine';
@@ -19,7 +19,7 @@ export function manifestBody(
   request: BackupRequest,
   selection: Selection,
   catalog: Catalog,
-  written: WrittenCollection[],
+  { written, files }: { written: WrittenCollection[]; files: ManifestFiles | null },
   { id, createdAt, finishedAt, generator, server, warnings }: RunFacts,
 ): ManifestBody {
   return {
@@ -48,5 +48,6 @@ export function manifestBody(
       bytes,
       fingerprint,
     })),
+    ...(files && { files }),
   };
 }

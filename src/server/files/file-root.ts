@@ -13,4 +13,6 @@ export interface FileRoot {
   only?: string[];
   /** Folders below it, absolute, that are roots of their own: their files are not of this one. */
   except?: string[];
+  /** Why its files can be neither backed up nor restored, as a sentence. */
+  obstacle?: string;
 }

@@ -2,12 +2,15 @@
 import { access, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileRoot } from '../file-root';
+import { say } from '../../sentence';
 import { isBelow } from '../is-below';
 import { documentRoot, type ApplicationPlace } from './document-root';
 import type { LocalStorage } from './local-storages';
 
 /** The one whose keys sign the tokens of all applications, and whose packages all of them share. */
 const MAIN = 'main';
+/** Of the storage folder: nothing of these may get into an archive of uploads. */
+const OWN_FOLDERS = ['strongbox', 'apps', 'db', 'environment-variables'];
 const KEY_FILE = 'aes_key.dat';
 const TOKEN_KEY_FILE = 'jwt_secret.dat';
 
@@ -25,10 +28,31 @@ async function uploadRoots(storages: readonly LocalStorage[], place: Application
     else roots.set(folder, { content: 'uploads', name: `uploads/${name}`, storages: [name], folder });
   }
   const folders = [...roots.keys()];
+  const [shared, secret] = await Promise.all([real(documentRoot(null, place)), real(place.storage)]);
   return [...roots.values()].map((root) => {
     const except = folders.filter((folder) => folder !== root.folder && isBelow(root.folder, folder));
-    return except.length > 0 ? { ...root, except } : root;
+    const obstacle = obstacleOf(root, place, { shared, secret });
+    return { ...root, ...(except.length > 0 && { except }), ...(obstacle !== null && { obstacle }) };
   });
+}
+
+/** @param around where the main application keeps uploads unless told otherwise, and the storage folder, both without links */
+function obstacleOf(
+  { folder, storages }: FileRoot,
+  { application }: ApplicationPlace,
+  { shared, secret }: { shared: string; secret: string },
+): string | null {
+  const storage = storages[0] ?? '';
+  if (folder.includes('{{')) {
+    return say`The folder of the storage “${storage}” is a variable, which only the running application knows.`;
+  }
+  if (OWN_FOLDERS.some((name) => isBelow(folder, path.join(secret, name)))) {
+    return say`The storage “${storage}” keeps its files in a folder that has the backups and keys of the application in it as well.`;
+  }
+  if (application !== MAIN && (isBelow(shared, folder) || isBelow(folder, shared))) {
+    return say`The storage “${storage}” keeps its files in the folder of the main application: a restore would touch those as well.`;
+  }
+  return null;
 }
 
 /** Packages, settings, keys. What a sub-application shares with the main one belongs to the main one. */
