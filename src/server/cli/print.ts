@@ -1,5 +1,5 @@
 /** What the command line shows a person. */
-import type { DumpableCollections, Keeping } from '../../common/api';
+import type { ArchiveEncryption, DumpableCollections, Keeping } from '../../common/api';
 import { GROUP_KEYS } from '../../backup-rules/groups';
 import type { BackupResult } from '../backup/backup-engine';
 import { humanSize } from '../actions/human-size';
@@ -16,8 +16,9 @@ export function printJson(value: unknown): void {
 }
 
 export function printTask({ archive, result }: Task): void {
-  const { rows, collections, size, added, warnings } = result as unknown as BackupResult & { size: number };
-  print(`${archive}: ${collections} collections, ${rows} rows, ${humanSize(size)}`);
+  const { rows, collections, files, size, added, warnings } = result as unknown as BackupResult & { size: number };
+  const withFiles = files ? `, ${files.files} files` : '';
+  print(`${archive}: ${collections} collections, ${rows} rows${withFiles}, ${humanSize(size)}`);
   printAdded(added);
   for (const warning of warnings) print(`Warning: ${warning}`);
 }
@@ -33,17 +34,23 @@ export function printArchives(archives: KeptArchive[], running: Task[]): void {
   for (const { archive, progress } of running)
     print(`${archive}  being made: ${progress.stage}, ${progress.rows} rows`);
   for (const archive of archives) {
-    const { name, size, manifest, error, keeping } = archive;
-    const what = manifest ? manifest.groups.join(', ') : `damaged: ${error?.message}`;
+    const { name, size, manifest, error, encryption, keeping } = archive;
+    const what = error ? `damaged: ${error.message}` : (manifest?.groups.join(', ') ?? lockedText(encryption));
     print(`${name}  ${moment(archive)}  ${humanSize(size).padStart(10)}  ${what}  (${keepingText(keeping)})`);
   }
 }
 
-export function printArchive({ name, size, manifest, error, keeping }: KeptArchive): void {
+/** @param keeping null for a file that is not among the backups */
+export function printArchive({
+  keeping,
+  ...archive
+}: Pick<ShelvedArchive, 'name' | 'size' | 'manifest' | 'error' | 'encryption'> & { keeping: Keeping | null }): void {
+  const { name, size, manifest, error, encryption } = archive;
   print(`${name}, ${humanSize(size)}`);
-  print(`kept: ${keepingText(keeping)}`);
-  if (keeping.pinned) print(`pinned ${keeping.pinned.at} by ${keeping.pinned.by ?? 'nobody named'}`);
-  if (!manifest) return print(`Damaged: ${error?.message}`);
+  if (encryption) print(`encrypted to ${encryptedTo(encryption)}`);
+  if (keeping) print(`kept: ${keepingText(keeping)}`);
+  if (keeping?.pinned) print(`pinned ${keeping.pinned.at} by ${keeping.pinned.by ?? 'nobody named'}`);
+  if (!manifest) return print(error ? `Damaged: ${error.message}` : `What it holds is ${lockedText(encryption)}.`);
   const { createdAt, createdBy, note, application, database, groups, added, collections, warnings } = manifest;
   print(`made ${createdAt} by ${createdBy ?? 'nobody named'}${note ? `: ${note}` : ''}`);
   print(`NocoBase ${application.version}, ${database.product} ${database.version}`);
@@ -51,6 +58,11 @@ export function printArchive({ name, size, manifest, error, keeping }: KeptArchi
   printAdded(added);
   for (const warning of warnings) print(`warning: ${warning}`);
   print();
+  for (const { name, files, bytes } of manifest.files?.roots ?? []) {
+    print(
+      `${'files'.padEnd(12)} ${name.padEnd(36)} ${String(files).padStart(9)} files ${humanSize(bytes).padStart(10)}`,
+    );
+  }
   for (const one of collections) {
     print(
       `${one.group.padEnd(12)} ${one.name.padEnd(36)} ${String(one.rows).padStart(10)} rows ${humanSize(one.bytes).padStart(10)}`,
@@ -58,9 +70,27 @@ export function printArchive({ name, size, manifest, error, keeping }: KeptArchi
   }
 }
 
-export function printReport(target: string, { entries, rows, bytes, collections }: Verified): void {
+function encryptedTo({ by, keys }: ArchiveEncryption): string {
+  if (by === 'passphrase') return 'a passphrase';
+  return keys.length > 0 ? `the keys ${keys.join(', ')}` : 'keys that are not known here';
+}
+
+function lockedText(encryption: ArchiveEncryption | null): string {
+  return encryption?.by === 'passphrase'
+    ? 'locked: --passphrase-file opens it'
+    : 'locked: --identity and its private key open it';
+}
+
+export function printReport(target: string, report: Verified): void {
+  if (report.by === 'digest') {
+    const { verifiedAt } = report;
+    print(`${target} is the file that was written: its SHA-256 is the same. It is locked, so nothing inside was read.`);
+    return print(verifiedAt ? `All inside was found whole ${verifiedAt}.` : 'Nobody has read what is inside yet.');
+  }
+  const { entries, rows, files, bytes, collections } = report;
+  const withFiles = files.files > 0 ? `, ${files.files} files` : '';
   print(
-    `${target} is whole: ${entries} entries, ${collections.length} collections, ${rows} rows, ${humanSize(bytes)} read.`,
+    `${target} is whole: ${entries} entries, ${collections.length} collections, ${rows} rows${withFiles}, ${humanSize(bytes)} read.`,
   );
 }
 

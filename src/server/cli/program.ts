@@ -1,15 +1,20 @@
 /** The verbs of `nocobase strongbox …` and of the executable `strongbox`: one definition for both. */
 import type { Command } from 'commander';
+import type { EncryptionRequest } from '../../common/api';
 import { parseChoice } from '../actions/parse-choice';
 import type { Strongbox } from '../strongbox';
 import { exitCode, printError } from './exit-code';
 import { followTask } from './follow-task';
+import { addContentsCommand } from './contents-command';
 import { addConnectionCommands, connectionId } from './connection-commands';
 import { addHealthCommand } from './health-command';
+import { addKeyCommands } from './key-commands';
 import { addPinCommands } from './pin-commands';
 import { addRestoreCommands } from './restore-commands';
 import { addSavedCommands } from './saved-commands';
 import { addScheduleCommands } from './schedule-commands';
+import { readPassphrase, readSecret, withSecret, type SecretOptions } from './secret-options';
+import { showBackup, showFile, type ShownArchive } from './show-target';
 import { splitNames } from './split-names';
 import { printArchive, printArchives, printGroups, printJson, printReport, printTask } from './print';
 import { isPath, verifyBackup, verifyFile, type Verified } from './verify-target';
@@ -49,12 +54,19 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     .option('-g, --groups <groups>', 'backup groups, separated by commas', splitNames)
     .option('-i, --include <collections>', 'single collections besides the groups', splitNames)
     .option('-x, --exclude <collections>', 'collections of the groups to leave out', splitNames)
+    .option('-c, --contents <contents>', 'files that go with them: uploads, packages, configuration', splitNames)
     .option('-n, --note <text>', 'a note that is kept in the archive')
     .option('--connection <name>', 'another database, instead of that of the application')
+    .option('-k, --key <name>', 'encrypt it to this key; may be repeated', (name, before: string[] = []) => [
+      ...before,
+      name,
+    ])
+    .option('--passphrase-file <file>', 'encrypt it with the passphrase in this file; - for standard input')
     .action((options: CreateOptions & { json?: boolean; connection?: string }) =>
       run(async (box) => {
-        const { json, connection, groups = DEFAULT_GROUPS, ...rest } = options;
-        const choice = parseChoice({ ...rest, groups }, 'command line');
+        const { json, connection, groups = DEFAULT_GROUPS, key, passphraseFile, ...rest } = options;
+        const encryption = await encryptionOf(key, passphraseFile);
+        const choice = parseChoice({ ...rest, groups, encryption }, 'command line');
         const started = await box.create(choice, await connectionId(box, connection));
         const task = await followTask(box, started, { quiet: Boolean(json) });
         if (json) printJson(task);
@@ -73,23 +85,27 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     }, options.json),
   );
 
-  verb('show', 'show what a backup holds')
-    .argument('<name>', 'name of a backup')
-    .action((name: string, options: { json?: boolean }) =>
-      run(async (box) => {
-        const shelved = await box.archives.get(name);
-        const archive = { ...shelved, keeping: await box.keeping.row(shelved) };
-        if (options.json) printJson(archive);
-        else printArchive(archive);
-      }, options.json),
-    );
-
-  verb('verify', 'read every byte of a backup and prove that it is whole')
+  withSecret(verb('show', 'show what a backup holds'))
     .argument('<archive>', 'name of a backup, or path of an archive file: ./downloaded.zip')
-    .action((target: string, options: { json?: boolean }) => {
+    .action((target: string, options: SecretOptions & { json?: boolean }) => {
+      const show = (archive: ShownArchive) => (options.json ? printJson(archive) : printArchive(archive));
+      if (isPath(target)) {
+        return guard(async () => show(await showFile(target, await readSecret(options))), options.json);
+      }
+      return run(async (box) => show(await showBackup(box, target, await readSecret(options))), options.json);
+    });
+
+  withSecret(verb('verify', 'read every byte of a backup and prove that it is whole'))
+    .argument('<archive>', 'name of a backup, or path of an archive file: ./downloaded.zip')
+    .action((target: string, options: SecretOptions & { json?: boolean }) => {
       const show = (report: Verified) => (options.json ? printJson(report) : printReport(target, report));
-      if (isPath(target)) return guard(async () => show(await verifyFile(target)), options.json);
-      return run(async (box) => show(await verifyBackup(box, target, { quiet: Boolean(options.json) })), options.json);
+      if (isPath(target)) {
+        return guard(async () => show(await verifyFile(target, await readSecret(options))), options.json);
+      }
+      return run(async (box) => {
+        const secret = await readSecret(options);
+        show(await verifyBackup(box, target, { secret, quiet: Boolean(options.json) }));
+      }, options.json);
     });
 
   verb('delete', 'delete a backup')
@@ -120,7 +136,9 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
       }, options.json),
     );
 
+  addContentsCommand({ verb, run });
   addHealthCommand({ verb, run });
+  addKeyCommands({ verb, run });
   addPinCommands({ verb, run });
   addRestoreCommands({ verb, run });
   addSavedCommands({ verb, run });
@@ -132,7 +150,21 @@ interface CreateOptions {
   groups?: string[];
   include?: string[];
   exclude?: string[];
+  contents?: string[];
   note?: string;
+  /** Names. */
+  key?: string[];
+  passphraseFile?: string;
+}
+
+async function encryptionOf(keys?: string[], passphraseFile?: string): Promise<EncryptionRequest | null> {
+  if (keys && passphraseFile !== undefined) {
+    throw new BackupError('INVALID_REQUEST', 'A backup is encrypted either to keys or with a passphrase.', {
+      hint: 'Leave one of --key and --passphrase-file out.',
+    });
+  }
+  if (keys) return { keys };
+  return passphraseFile === undefined ? null : { passphrase: await readPassphrase(passphraseFile) };
 }
 
 /** Everything a restored application needs and its users made. */

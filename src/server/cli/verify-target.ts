@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { verifyArchive, type VerifyReport } from '../archive/verify-archive';
+import { verifyArchive } from '../archive/verify-archive';
 import { isArchiveName } from '../destinations/archive-name';
-import { openFile } from '../destinations/local';
+import type { Secret } from '../encryption/lock';
 import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
+import type { ContentReport, DigestReport } from '../verify-stored';
 import { followTask } from './follow-task';
+import { GivenFile } from './open-file';
 
 /** What the proof says; the manifest is what `show` prints. */
-export type Verified = Omit<VerifyReport, 'manifest'>;
+export type Verified = ContentReport | DigestReport;
 
 /** A path, such as that of a downloaded archive, and not the name of a backup in the list. */
 export function isPath(target: string): boolean {
@@ -22,15 +24,21 @@ export function requireFile(file: string): void {
   });
 }
 
-/** Needs neither an application nor a database. */
-export async function verifyFile(file: string): Promise<Verified> {
+/** Needs neither an application nor a database. @param secret that opens it where it is encrypted */
+export async function verifyFile(file: string, secret: Secret | null): Promise<Verified> {
   requireFile(file);
-  const source = await openFile(file);
+  const source = await (await GivenFile.of(file, secret)).open();
   const { manifest: _, ...report } = await verifyArchive(source).finally(() => source.close());
-  return report;
+  return { by: 'content', ...report };
 }
 
-export async function verifyBackup(box: Strongbox, name: string, options: { quiet: boolean }): Promise<Verified> {
-  const task = await followTask(box, await box.verify(name, 'command line'), options);
+/** The same. */
+export async function verifyBackup(
+  box: Strongbox,
+  name: string,
+  { secret, quiet }: { secret: Secret | null; quiet: boolean },
+): Promise<Verified> {
+  if (secret) await box.archives.unlock(name, secret);
+  const task = await followTask(box, await box.verify(name, 'command line'), { quiet });
   return task.result as unknown as Verified;
 }
