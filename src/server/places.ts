@@ -1,10 +1,10 @@
 /** Where backups come from and restores go to: the application's own database, and those of its connections. */
 import { connectionHost } from './connections/connection-host';
 import type { Connections } from './connections/connections';
-import type { TableSet } from './dialects/table-sets';
 import { toBackupError } from './errors';
 import type { Home, Place } from './host';
 import { Restores, type RestoresAround } from './restores';
+import type { UndoSet } from './undo-sets';
 
 export class Places {
   readonly own: Restores;
@@ -36,7 +36,7 @@ export class Places {
   }
 
   /** The undo sets of all places. A database that cannot be reached now keeps its own to itself. */
-  async sets(): Promise<TableSet[]> {
+  async sets(): Promise<UndoSet[]> {
     const sets = await this.own.sets();
     await this.elsewhere('could not be asked for former tables', async (restores) => {
       sets.push(...(await restores.sets()));
@@ -45,8 +45,8 @@ export class Places {
   }
 
   /** Those of one connection; none where it cannot be reached. */
-  async setsAt(id: string): Promise<TableSet[]> {
-    const sets: TableSet[] = [];
+  async setsAt(id: string): Promise<UndoSet[]> {
+    const sets: UndoSet[] = [];
     await this.elsewhere(
       'could not be asked for former tables',
       async (restores) => {

@@ -1,10 +1,12 @@
 /** Restores and their undo, for whoever asks: plan, start, undo, discard; and what a crash left. */
-import type { GroupKey } from '../backup-rules/groups';
+import path from 'node:path';
 import type { RestoreChoice, RestoreManner, RestorePlan } from '../common/api';
 import { openArchive } from './archive/archive-reader';
 import { checkSeal } from './archive/check-seal';
 import type { RandomAccess } from './destinations/destination';
-import type { TableSet, TableSets } from './dialects/table-sets';
+import type { TableSets } from './dialects/table-sets';
+import { FileSets } from './files/sets/file-sets';
+import { recoverFileSets } from './files/sets/recover-file-sets';
 import { BackupError } from './errors';
 import type { Host, Place } from './host';
 import type { Owner } from './owner';
@@ -18,7 +20,7 @@ import type { PlanStore } from './restore/plan-store';
 import { isFinished, type Task } from './tasks/task';
 import type { TaskLock } from './tasks/task-lock';
 import type { StartedTask, TaskRunner } from './tasks/task-runner';
-import { keptUntil, requireSet, requireUndoable } from './undo-sets';
+import { keptUntil, requireSet, requireUndoable, type UndoSet } from './undo-sets';
 import { say } from './sentence';
 
 /** An archive of the list, or a file that the command line was given. */
@@ -44,6 +46,7 @@ export class Restores {
   private readonly plans: PlanStore;
   private readonly owner: Owner;
   private readonly generator: string;
+  private readonly files: FileSets;
 
   constructor(
     private readonly place: Place,
@@ -54,6 +57,8 @@ export class Restores {
     this.plans = plans;
     this.owner = owner;
     this.generator = generator;
+    // Each place recovers its own.
+    this.files = new FileSets(path.join(place.host.folder, 'file-sets', place.connection?.id ?? 'own'));
   }
 
   private get host(): Host {
@@ -83,12 +88,14 @@ export class Restores {
     }
   }
 
-  /** The choice of all that an archive holds: its groups, and the single collections besides. */
-  async groupsOf(file: ArchiveFile): Promise<{ groups: GroupKey[]; include: string[] }> {
+  /** The choice of all that an archive holds: its groups, the single collections besides, and uploaded files. */
+  async allOf(file: ArchiveFile): Promise<Pick<RestoreChoice, 'groups' | 'include' | 'files'>> {
     const source = await file.open();
     const { manifest } = await openArchive(source).finally(() => source.close());
     const { groups, collections } = manifest;
-    return { groups, include: collections.flatMap(({ name, group }) => (groups.includes(group) ? [] : [name])) };
+    const include = collections.flatMap(({ name, group }) => (groups.includes(group) ? [] : [name]));
+    const uploads = manifest.files?.roots.some(({ content }) => content === 'uploads');
+    return { groups, include, ...(uploads && { files: { contents: ['uploads'], extra: 'keep' } }) };
   }
 
   /** A plan that may be started. @throws BackupError NOT_FOUND, PLAN_OUTDATED */
@@ -130,13 +137,20 @@ export class Restores {
           // Once more, now that no other task runs.
           await this.requireUnused(plan);
           const owner = await this.owner.id();
-          const facts = { archive: plan.archive, groups: plan.choice.groups, createdBy, owner };
+          const facts = {
+            archive: plan.archive,
+            groups: plan.choice.groups,
+            createdBy,
+            owner,
+            files: prepared.files !== null,
+          };
           const around = {
             ...context,
             ...this.host,
             id: task.id,
             source: await openArchive(source),
             facts,
+            fileSets: this.files,
             dryRun,
             now: Date.now,
           };
@@ -156,7 +170,7 @@ export class Restores {
     }
   }
 
-  /** Exchanges the tables of a restore again: the first time that brings the former back, the second time the restored. */
+  /** Exchanges the tables and files of a restore again: the first time that brings the former back, the second time the restored. */
   async undo(id: string, createdBy: string | null): Promise<StartedTask> {
     const set = await this.undoable(id);
     const facts = set.facts as { archive?: string; groups?: Task['groups'] };
@@ -171,15 +185,15 @@ export class Restores {
       },
       async (context) => {
         // Once more, now that no other task runs.
-        await this.undoable(id);
-        return { ...(await runUndo({ ...context, ...this.host, id, now: Date.now })) };
+        const files = (await this.undoable(id)).files && this.files;
+        return { ...(await runUndo({ ...context, ...this.host, id, files, now: Date.now })) };
       },
       this.lock,
     );
   }
 
   /** The undo sets of restores that were made here, oldest first. */
-  async sets(): Promise<TableSet[]> {
+  async sets(): Promise<UndoSet[]> {
     return (await this.allSets()).own;
   }
 
@@ -193,7 +207,7 @@ export class Restores {
         details: { task: busy.id },
       });
     }
-    await this.withSets((sets) => sets.discard(id));
+    await this.drop(id);
   }
 
   /** Discards the undo sets whose time is over. */
@@ -201,7 +215,7 @@ export class Restores {
     for (const set of await this.sets()) {
       if (Date.parse(keptUntil(set)) > now || (await this.taskOn(set.id))) continue;
       try {
-        await this.withSets((sets) => sets.discard(set.id));
+        await this.drop(set.id);
         this.host.log.info(
           `The former tables of restore ${set.id} were kept until ${keptUntil(set)}, and are deleted.`,
         );
@@ -218,7 +232,9 @@ export class Restores {
     const recovered = await this.withSets(async (sets) => {
       // What others are doing with theirs, nobody can see from here.
       const own = await this.owner.idsOf(await sets.list());
-      return sets.recover(async (id) => !own.has(id) || this.isInUse(id));
+      const tables = await sets.recover(async (id) => !own.has(id) || this.isInUse(id));
+      const exchanges = new Map((await sets.list()).map((set) => [set.id, set.exchanges]));
+      return [...tables, ...(await recoverFileSets(this.files, exchanges, (id) => this.isInUse(id)))];
     });
     for (const sentence of recovered) {
       this.host.log.info(sentence);
@@ -252,22 +268,31 @@ export class Restores {
       undoSets: await this.sets(),
       pace: paceOf((await this.tasks.list()).filter((task) => this.isHere(task))),
       hasPackage: (name: string) => this.host.hasPackage(name),
+      fileRoots: () => this.host.fileRoots(),
     };
     return makePlan({ archive, choice, manner, saved, connection: this.place.connection }, around);
   }
 
   /** Undo sets: own ones, and those that others have made in the same database as well. */
-  private async allSets(): Promise<{ own: TableSet[]; all: TableSet[] }> {
-    const all = (await this.withSets((sets) => sets.list())).filter(({ exchanges }) => exchanges > 0);
+  private async allSets(): Promise<{ own: UndoSet[]; all: UndoSet[] }> {
+    const exchanged = (await this.withSets((sets) => sets.list())).filter(({ exchanges }) => exchanges > 0);
+    const files = new Map((await this.files.list()).map((set) => [set.id, set]));
+    const all = exchanged.map((set) => ({ ...set, files: files.get(set.id) ?? null }));
     const ids = await this.owner.idsOf(all);
     return { own: all.filter(({ id }) => ids.has(id)), all };
   }
 
   /** @throws BackupError NOT_FOUND, UNDO_NOT_POSSIBLE */
-  private async undoable(id: string): Promise<TableSet> {
+  private async undoable(id: string): Promise<UndoSet> {
     const { own, all } = await this.allSets();
     const set = requireSet(id, own);
     requireUndoable(set, all);
+    if (set.facts.files && !set.files) {
+      throw new BackupError('UNDO_NOT_POSSIBLE', 'The files that belong to these tables are not there any more.', {
+        hint: 'Discard what is kept of this restore.',
+        details: { restore: id },
+      });
+    }
     return set;
   }
 
@@ -298,6 +323,12 @@ export class Restores {
 
   private async taskOn(set: string): Promise<Task | undefined> {
     return (await this.tasks.list()).find((task) => !isFinished(task) && task.exchange?.set === set);
+  }
+
+  /** The tables first: files without tables are dropped at the next start, tables without their files could not be undone. */
+  private async drop(id: string): Promise<void> {
+    await this.withSets((sets) => sets.discard(id));
+    await this.files.discard(id);
   }
 
   private async withSets<T>(work: (sets: TableSets) => Promise<T>): Promise<T> {

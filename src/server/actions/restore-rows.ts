@@ -1,8 +1,7 @@
 import type { RestoreDetail, RestoreRow, UndoRow } from '../../common/api';
-import type { TableSet } from '../dialects/table-sets';
 import type { Strongbox } from '../strongbox';
 import type { Task } from '../tasks/task';
-import { isLive, keptUntil } from '../undo-sets';
+import { isLive, keptUntil, type UndoSet } from '../undo-sets';
 
 type RestoreTask = Task & { kind: RestoreRow['kind'] };
 
@@ -30,7 +29,11 @@ function isRestore(task: Task): task is RestoreTask {
   return task.kind === 'restore' || task.kind === 'undo';
 }
 
-function undoRow(set: TableSet): UndoRow {
-  const { id, tables, bytes } = set;
-  return { id, tables: tables.length, bytes, files: 0, keptUntil: keptUntil(set), restoredIsLive: isLive(set) };
+function undoRow(set: UndoSet): UndoRow {
+  const { id, tables, bytes, files } = set;
+  const kept = files?.now?.kept ?? { files: 0, bytes: 0 };
+  return {
+    ...{ id, tables: tables.length, bytes: bytes === null ? null : bytes + kept.bytes, files: kept.files },
+    ...{ keptUntil: keptUntil(set), restoredIsLive: isLive(set) },
+  };
 }

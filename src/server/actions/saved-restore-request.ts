@@ -15,7 +15,7 @@ const schema = z.object({
 });
 const FIELDS = new Set([
   ...Object.keys(schema.shape),
-  ...['groups', 'include', 'exclude', 'objects', 'excludeObjects'],
+  ...['groups', 'include', 'exclude', 'objects', 'excludeObjects', 'files'],
   ...['content', 'existing', 'rows', 'newer', 'mapping', 'onFailure'],
 ]);
 

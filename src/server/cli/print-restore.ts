@@ -7,7 +7,7 @@ const print = (line = '') => void process.stdout.write(`${line}\n`);
 const MARKS = { pass: 'pass   ', warning: 'WARNING', blocker: 'BLOCKER' } as const;
 
 export function printPlan(plan: RestorePlan): void {
-  const { archive, source, collections, added, checks, verdict, objects, id, connection, saved } = plan;
+  const { archive, source, collections, files, added, checks, verdict, objects, id, connection, saved } = plan;
   print(`Plan ${id}${saved ? ` of the saved restore ${saved.name}` : ''}`);
   print(`${archive}: ${source.application}, NocoBase ${source.version}, ${source.dialect}, made ${source.createdAt}`);
   if (connection) print(`into the connection ${connection.name}`);
@@ -16,6 +16,12 @@ export function printPlan(plan: RestorePlan): void {
     print(
       `${action.padEnd(8)} ${name.padEnd(36)} ${String(rows).padStart(10)} rows ${humanSize(bytes).padStart(10)}  ${to ?? ''}`,
     );
+  }
+  for (const { name, bytes, missing, present, extra, to } of files) {
+    print(
+      `${'files'.padEnd(8)} ${name.padEnd(36)} ${String(missing + present).padStart(10)}      ${humanSize(bytes).padStart(10)}  ${to ?? ''}`,
+    );
+    print(`${''.padEnd(9)}${missing} not there now, ${present} there, ${extra} only there`);
   }
   for (const { name, because, why } of added) print(`added: ${name}, ${why} of ${because}`);
   for (const name of objects.restored) print(`object: ${name}`);
@@ -30,14 +36,20 @@ export function printPlan(plan: RestorePlan): void {
 
 export function printRestored({ id, kind, archive, result }: Task): void {
   const outcome = result as unknown as Partial<RestoreOutcome>;
-  const { rows, collections, switchMilliseconds, warnings, counts = {}, failed = [], dryRun } = outcome;
-  if (kind === 'undo') print('The tables were exchanged again.');
+  const { rows, collections, switchMilliseconds, warnings, counts = {}, failed = [], dryRun, files } = outcome;
+  if (kind === 'undo') print(files ? 'The tables and files were exchanged again.' : 'The tables were exchanged again.');
   else if (dryRun) print(`Nothing was changed. ${archive} would go live: ${collections} collections, ${rows} rows.`);
   else print(`${archive} is live: ${collections} collections, ${rows} rows. Restore ${id}`);
   for (const [name, { added, replaced, skipped, kept }] of Object.entries(counts)) {
     if (replaced + skipped + kept === 0) continue;
     print(
       `${name}: ${added} rows added, ${replaced} in place of live ones, ${skipped} left out; ${kept} live ones kept`,
+    );
+  }
+  if (files) {
+    const { added, replaced, unchanged, removed, bytes } = files;
+    print(
+      `files: ${added} added, ${replaced} replaced, ${unchanged} equal already, ${removed} taken away; ${humanSize(bytes)}`,
     );
   }
   for (const { name, error } of failed) {
@@ -55,6 +67,7 @@ export function printRestores(rows: RestoreRow[]): void {
     if (!undo) continue;
     const size = undo.bytes === null ? '' : `, ${humanSize(undo.bytes)}`;
     const held = undo.restoredIsLive ? 'former tables' : 'restored tables';
-    print(`  keeps ${undo.tables} ${held}${size}, until ${undo.keptUntil}`);
+    const files = undo.files > 0 ? ` and ${undo.files} files` : '';
+    print(`  keeps ${undo.tables} ${held}${files}${size}, until ${undo.keptUntil}`);
   }
 }

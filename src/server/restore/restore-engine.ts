@@ -1,31 +1,34 @@
 /**
  * One restore, from a plan that was checked to tables that are live.
  *
- *   stage → load, finish and compare → link → switch → reload
+ *   stage → load, finish and compare → link → files → switch → reload
  *
  * A dry run ends before the switch, with what the switch would have come to.
  *
  * Up to the switch, the application goes on with its live tables, and any error or abort drops what was staged: nothing
  * happened. The switch is one atomic step of the database. If the application cannot work with the new data, the same step takes
- * it back. The former tables stay as the undo set. Not promised: that plugins like the data; NocoBase's upgrade tells.
+ * it back. The former tables and files stay as the undo set. Not promised: that plugins like the data; NocoBase's upgrade tells.
  */
 import type { Progress, RestoreOutcome, RowCounts } from '../../common/api';
 import type { CombinedRows } from '../dialects/combine-rows';
 import type { Dialect } from '../dialects/dialect';
 import type { TableSets } from '../dialects/table-sets';
+import type { FileSets } from '../files/sets/file-sets';
+import { stageFiles } from '../files/sets/stage-files';
 import { ProgressMeter } from '../progress-meter';
 import { loadTables } from './load-tables';
 import { keyOf } from './plan/live-database';
 import type { PreparedRestore, TableStep } from './plan/steps';
 import type { Proof } from './prove-table';
 import type { Service } from './service';
-import type { RestoreSource } from './source';
+import type { FileSource, RestoreSource } from './source';
 import { switchTables, type Switched, type SwitchSurroundings } from './switch-tables';
 
 export interface RestoreSurroundings {
   /** Of the task; the set of tables has the same. */
   id: string;
-  source: RestoreSource;
+  source: RestoreSource & FileSource;
+  fileSets: FileSets;
   dialect: Dialect;
   service: Service;
   signal: AbortSignal;
@@ -42,11 +45,12 @@ export async function runRestore(prepared: PreparedRestore, around: RestoreSurro
   const { dialect, id } = around;
   const sets = await dialect.openTableSets();
   try {
-    const loaded = await stage(prepared, sets, around).catch((error: unknown) => dropped(error, sets, id));
+    const loaded = await stage(prepared, sets, around).catch((error: unknown) => dropped(error, sets, around));
+    const files = prepared.files && around.fileSets;
     const finish = around.dryRun
-      ? compare(sets, id)
-      : switchTables(sets, { ...around, upgrade: prepared.plan.upgrade });
-    const { combined, ...switched } = await finish.catch((error: unknown) => dropped(error, sets, id));
+      ? compare(sets, files, id)
+      : switchTables(sets, { ...around, files, upgrade: prepared.plan.upgrade });
+    const { combined, ...switched } = await finish.catch((error: unknown) => dropped(error, sets, around));
     const sum = (key: 'rows' | 'bytes') => loaded.tables.reduce((total, table) => total + table[key], 0);
     return {
       collections: loaded.tables.length,
@@ -76,10 +80,13 @@ export async function runUndo(around: Omit<SwitchSurroundings, 'upgrade'> & { di
 }
 
 /** What the switch would have come to; then the set has served. */
-async function compare(sets: TableSets, id: string) {
+async function compare(sets: TableSets, fileSets: FileSets | null, id: string) {
   const combined = await sets.compare(id);
+  const files = await fileSets?.prepare(id, 'restored');
   await sets.discard(id);
-  return { combined, dryRun: true as const, switchMilliseconds: 0, maintenanceMilliseconds: 0, warnings: [] };
+  await fileSets?.discard(id);
+  const nothing = { switchMilliseconds: 0, maintenanceMilliseconds: 0, warnings: [] };
+  return { combined, ...(files && { files }), dryRun: true as const, ...nothing };
 }
 
 function countsOf(
@@ -98,7 +105,8 @@ function countsOf(
   return Object.fromEntries(counts);
 }
 
-async function stage({ tables: steps, objects, plan }: PreparedRestore, sets: TableSets, around: RestoreSurroundings) {
+async function stage(prepared: PreparedRestore, sets: TableSets, around: RestoreSurroundings) {
+  const { tables: steps, objects, plan } = prepared;
   const { id, source, dialect, signal, report, facts, now } = around;
   report({ stage: 'staging', collectionsTotal: steps.length });
   const combine = steps.flatMap((step) => step.combine ?? []);
@@ -123,6 +131,7 @@ async function stage({ tables: steps, objects, plan }: PreparedRestore, sets: Ta
       const linked = await staging.link(signal);
       // Before anybody has to wait for the exchange, as what it refuses of one collection is left out, and all begins anew.
       if (plan.manner.onFailure === 'leave' && combine.length > 0) await sets.compare(id);
+      await stageFilesOf(prepared, around);
       signal.throwIfAborted();
       return { tables: loaded.tables, warnings: [...loaded.warnings, ...linked] };
     } finally {
@@ -133,12 +142,32 @@ async function stage({ tables: steps, objects, plan }: PreparedRestore, sets: Ta
   }
 }
 
-/** What is wrong is the first error; a set that cannot be dropped now is dropped at the next start. */
-async function dropped(error: unknown, sets: TableSets, id: string): Promise<never> {
+async function stageFilesOf(
+  { files }: PreparedRestore,
+  { id, source, fileSets: sets, signal, report }: RestoreSurroundings,
+) {
+  if (!files) return;
+  const { placements, extra, bytes: bytesTotal } = files;
+  report({ stage: 'files', current: null, bytes: 0, bytesTotal });
+  await stageFiles({
+    ...{ sets, id, placements, extra, signal },
+    files: () => source.files(),
+    onProgress: (bytes, current) => report({ stage: 'files', current, bytes, bytesTotal }),
+  });
+}
+
+/** What is wrong is the first error; a set that cannot be dropped now is dropped at the next start, with files that do not go back now. */
+async function dropped(error: unknown, sets: TableSets, { id, fileSets }: RestoreSurroundings): Promise<never> {
   const set = await sets.list().then(
     (all) => all.find((one) => one.id === id),
     () => undefined,
   );
-  if (set && set.exchanges % 2 === 0) await sets.discard(id).catch(() => undefined);
+  if (set && set.exchanges % 2 === 0) await drop(sets, fileSets, id).catch(() => undefined);
   throw error;
+}
+
+async function drop(sets: TableSets, fileSets: FileSets, id: string): Promise<void> {
+  if (await fileSets.find(id)) await fileSets.bring(id, 'former');
+  await sets.discard(id);
+  await fileSets.discard(id);
 }

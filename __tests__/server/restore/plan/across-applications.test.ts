@@ -12,7 +12,7 @@ import type { RandomAccess } from '../../../../src/server/destinations/destinati
 import { openDialect } from '../../../../src/server/dialects';
 import type { ConnectionOptions, Dialect } from '../../../../src/server/dialects/dialect';
 import type { PreparedRestore } from '../../../../src/server/restore/plan/steps';
-import type { RestoreSource } from '../../../../src/server/restore/source';
+import type { FileSource, RestoreSource } from '../../../../src/server/restore/source';
 import { createApp } from '../../../helpers/create-app';
 import { createDatabase, DIALECTS, type TestDatabase } from '../../../helpers/databases';
 import { makeCollections } from '../../catalog/make-collections';
@@ -27,7 +27,7 @@ interface Installed {
   catalog: Catalog;
   bare: Catalog;
   archive: RandomAccess;
-  source: RestoreSource;
+  source: RestoreSource & FileSource;
 }
 
 async function install(

@@ -6,11 +6,12 @@ import { createDatabase, type TestDatabase } from '../../../helpers/databases';
 import { runSql } from '../../backup/run-sql';
 import { ARCHIVE_AND_NAMES } from './cases/archive-and-names';
 import { A, HERE, type Case } from './cases/case';
+import { FILES } from './cases/files';
 import { MANNERS } from './cases/manners';
 import { LINKS_AND_TARGET } from './cases/links-and-target';
 import { archive, dialectSaying, plan } from './scene';
 
-const CASES = [...ARCHIVE_AND_NAMES, ...MANNERS, ...LINKS_AND_TARGET];
+const CASES = [...ARCHIVE_AND_NAMES, ...MANNERS, ...LINKS_AND_TARGET, ...FILES];
 
 let database: TestDatabase;
 beforeAll(async () => {

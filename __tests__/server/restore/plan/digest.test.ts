@@ -15,6 +15,10 @@ const parts = (): DigestParts => ({
   ],
   references: [],
   objects: [{ kind: 'trigger', name: 't', table: 'a', ddl: 'CREATE TRIGGER t' }],
+  fileRoots: [
+    { name: 'uploads/local', to: '/srv/uploads' },
+    { name: 'packages', to: null },
+  ],
 });
 
 const changed = (change: (made: DigestParts) => void) => {
@@ -52,6 +56,8 @@ test.each<[string, (made: DigestParts) => void]>([
   ['a single collection', (made) => made.choice.exclude.push('a')],
   ['what of the tables', (made) => (made.manner.content = 'data')],
   ['where a table goes', (made) => (made.manner.mapping = { a: { table: 'b' } })],
+  ['the choice of files', (made) => (made.choice.files = { contents: ['uploads'], extra: 'keep' })],
+  ['where files go', (made) => (made.fileRoots = [...made.fileRoots.slice(1), { name: 'uploads/local', to: '/srv' }])],
   ['the choice of objects', (made) => (made.choice.objects = false)],
   ['the application version', (made) => (made.catalog.application.version = '2.2.16')],
   ['a plugin', (made) => (made.catalog.application.plugins[0]!.enabled = false)],

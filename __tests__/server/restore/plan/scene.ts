@@ -9,7 +9,8 @@ import type { ColumnDefinition, DatabaseObject, TableDefinition } from '../../..
 import type { Dialect } from '../../../../src/server/dialects/dialect';
 import type { TargetSurvey, Translation } from '../../../../src/server/dialects/table-sets';
 import { makePlan, type PlanAround } from '../../../../src/server/restore/plan/make-plan';
-import type { RestoreSource } from '../../../../src/server/restore/source';
+import type { FileRecord } from '../../../../src/server/archive/file-record';
+import type { FileSource, RestoreSource } from '../../../../src/server/restore/source';
 import { collection } from '../../../helpers/catalog';
 
 export const NOW = new Date('2026-02-03T04:05:06.000Z');
@@ -41,6 +42,7 @@ export interface Archived extends Partial<Omit<ManifestCollection, 'table' | 'na
 }
 
 export interface ArchiveParts {
+  files?: FileRecord[];
   collections: Archived[];
   database?: Partial<Manifest['database']>;
   application?: Partial<Manifest['application']>;
@@ -49,7 +51,14 @@ export interface ArchiveParts {
 }
 
 /** What an archive of ours would be read as. */
-export function archive({ collections, database, application, objects, more }: ArchiveParts): RestoreSource {
+export function archive({
+  collections,
+  database,
+  application,
+  objects,
+  more,
+  files = [],
+}: ArchiveParts): RestoreSource & FileSource {
   const manifest: Manifest = {
     formatVersion: 1,
     id: '6f1f3f0e-0d3b-4c4e-9a51-0d8c8a2f5b11',
@@ -74,6 +83,8 @@ export function archive({ collections, database, application, objects, more }: A
     },
     objects: async () => (objects ? { dialect: manifest.database.dialect, objects } : null),
     rows: (name) => Readable.from((find(name).lines ?? []).map((line) => Buffer.from(`${line}\n`))),
+    files: () => Readable.from([]),
+    fileRecords: () => Readable.from(files),
   };
 }
 

@@ -43,6 +43,8 @@ export interface FileSet {
   next: Exchanged | null;
 }
 
+/** Which side is live when the tables of a set were exchanged so often. */
+export const sideAfter = (exchanges: number): Side => (exchanges % 2 === 0 ? 'former' : 'restored');
 export const otherSide = (side: Side): Side => (side === 'former' ? 'restored' : 'former');
 
 export function placeIn({ folder }: Pick<SetRoot, 'folder'>, file: string): string {

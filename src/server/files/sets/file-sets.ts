@@ -70,13 +70,13 @@ export class FileSets {
   }
 
   /**
-   * Brings the files to a side, from wherever a crash has left them. Nothing happens where they are there already.
+   * Brings the files to a side, from wherever a crash has left them. Nothing happens where they are there already, and before any are staged.
    * @throws BackupError NOT_FOUND, FILES_FAILED, DISK_FULL
    */
   async bring(id: string, live: Side): Promise<void> {
     const set = await this.require(id);
     const { now, next } = set;
-    if (!now) throw lost(id);
+    if (!now) return;
     if (next) return this.settle(set, next, next.live === live);
     if (now.live === live) return;
     await this.prepare(id, live);

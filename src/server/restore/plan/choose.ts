@@ -27,7 +27,7 @@ export interface Selection {
   trees: ReadonlyMap<string, string>;
 }
 
-/** @throws BackupError INVALID_REQUEST for names that the archive does not have, and when nothing is chosen */
+/** @throws BackupError INVALID_REQUEST for names that the archive does not have, and when nothing is chosen, not even files */
 export function chooseArchived(
   choice: RestoreChoice,
   manifest: Manifest,
@@ -42,7 +42,7 @@ export function chooseArchived(
       details: { collections: missing },
     });
   }
-  if (names.length === 0) {
+  if (names.length === 0 && !choice.files?.contents.length) {
     const held = [...new Set(manifest.collections.map(({ group }) => group))].sort(byName);
     throw new BackupError('INVALID_REQUEST', 'Nothing of the archive is chosen.', {
       hint: held.length > 0 ? say`It holds collections of the groups ${listNames(held)}.` : 'The archive is empty.',

@@ -1,6 +1,6 @@
 /** What a plan was made from, as a hash: a plan whose digest is no longer the same must not be executed. */
 import { createHash } from 'node:crypto';
-import type { RestoreChoice, RestoreManner } from '../../../common/api';
+import type { PlannedFiles, RestoreChoice, RestoreManner } from '../../../common/api';
 import { byName } from '../../../backup-rules';
 import type { Catalog } from '../../catalog/catalog';
 import type { DatabaseObject, TableDefinition } from '../../dialects/definition';
@@ -18,9 +18,11 @@ export interface DigestParts {
   references: TargetSurvey['references'];
   /** Live objects that have to do with these tables, or with those of the archive. */
   objects: readonly DatabaseObject[];
+  /** Where the chosen files of the archive go. */
+  fileRoots: readonly Pick<PlannedFiles, 'name' | 'to'>[];
 }
 
-/** Structure only: no rows, estimates, free space, time or tasks, all of which change while the application is used. */
+/** Structure only: no rows, no files, estimates, free space, time or tasks, all of which change while the application is used. */
 export function digestOf({
   seal,
   generator,
@@ -30,6 +32,7 @@ export function digestOf({
   tables,
   references,
   objects,
+  fileRoots,
 }: DigestParts): string {
   const parts = {
     seal,
@@ -40,6 +43,7 @@ export function digestOf({
       exclude: [...choice.exclude].sort(byName),
       objects: choice.objects,
       excludeObjects: [...(choice.excludeObjects ?? [])].sort(byName),
+      files: choice.files && { ...choice.files, contents: [...choice.files.contents].sort(byName) },
     },
     manner,
     application: catalog.application,
@@ -52,6 +56,7 @@ export function digestOf({
     tables: sorted(tables.map(structureOf)),
     references: sorted(references),
     objects: sorted(objects.filter(({ kind }) => kind !== 'sequence')),
+    fileRoots: sorted(fileRoots),
   };
   return createHash('sha256').update(canonical(parts)).digest('hex');
 }

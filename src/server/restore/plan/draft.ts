@@ -9,6 +9,7 @@ import type { ArchivedModel } from './archived-model';
 import type { Follower } from './choose';
 import type { ObjectChoice } from './choose-objects';
 import type { ChosenCollection } from './chosen-collection';
+import type { FilesDraft } from './files/plan-files';
 import type { LiveDatabase } from './live-database';
 import type { PathManner } from './tree-paths';
 
@@ -36,6 +37,7 @@ export interface PlanDraft {
   /** By path table, those that are chosen. */
   paths: ReadonlyMap<string, PathManner>;
   objects: ObjectChoice;
+  files: FilesDraft;
   survey: TargetSurvey;
   runningTasks: readonly Pick<Task, 'id' | 'kind'>[];
   undoSets: readonly TableSet[];

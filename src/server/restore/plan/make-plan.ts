@@ -14,7 +14,8 @@ import type { DatabaseObject, TableRef } from '../../dialects/definition';
 import type { Dialect } from '../../dialects/dialect';
 import type { TableSet } from '../../dialects/table-sets';
 import type { Task } from '../../tasks/task';
-import type { RestoreSource } from '../source';
+import type { FileRoot } from '../../files/file-root';
+import type { FileSource, RestoreSource } from '../source';
 import { addKeys } from './added-keys';
 import { ancestorsOf, readArchivedModel } from './archived-model';
 import { precheck, worstOf } from './checks';
@@ -23,6 +24,7 @@ import { chooseObjects } from './choose-objects';
 import { requireCombinable } from './combine';
 import type { ChosenCollection, PlacedCollection } from './chosen-collection';
 import { digestOf } from './digest';
+import { planFiles } from './files/plan-files';
 import { APPLICATION_MARK, hasApplication, type PlanDraft } from './draft';
 import { keyOf, LiveDatabase, spellTable } from './live-database';
 import { requireMapped } from './manner';
@@ -35,7 +37,7 @@ import { pathManners, treeFacts, treePaths } from './tree-paths';
 
 export interface PlanAround {
   /** Opened, and so with a manifest that agrees with its entries. */
-  source: RestoreSource;
+  source: RestoreSource & FileSource;
   /** The hash of the archive's file, which the caller has compared with the file. */
   seal: string;
   catalog: Catalog;
@@ -49,6 +51,8 @@ export interface PlanAround {
   pace: PlanDraft['pace'];
   /** Whether the package of a plugin is there, beside those that the catalog knows. Absent: only those are. */
   hasPackage?(name: string): Promise<boolean>;
+  /** Where files could go. Absent: nowhere. */
+  fileRoots?(): Promise<FileRoot[]>;
 }
 
 export interface PlanRequest {
@@ -75,6 +79,7 @@ export async function makePlan(request: PlanRequest, around: PlanAround): Promis
       plan: planOf(request, draft, steps, around),
       tables: steps,
       objects: draft.objects.objects,
+      files: draft.files.step,
       followers: draft.followers,
     };
   } finally {
@@ -140,6 +145,7 @@ async function draftOf(
       wanted: choice.objects,
       excluded: choice.excludeObjects ?? [],
     }),
+    files: await planFiles(choice, { source, fileRoots: around.fileRoots ?? (async () => []) }),
     survey: await dialect.survey(
       ready.flatMap(({ step }) => (step ? [refOf(step.target)] : [])),
       ready.some(({ step }) => step?.combine),
@@ -203,7 +209,7 @@ function planOf(
     choice: draft.choice,
     manner: draft.manner,
     collections: draft.chosen.map((one) => plannedCollection(one, draft)),
-    files: [],
+    files: draft.files.looked.map(({ planned }) => planned),
     added: draft.added,
     objects: { restored: objects.objects.map(({ kind, name }) => `${kind} ${name}`), left: objects.left },
     checks,
@@ -216,6 +222,7 @@ function planOf(
       tables: draft.chosen.flatMap(({ live }) => live?.definition ?? []),
       references: draft.survey.references,
       objects: relevantObjects(draft, steps),
+      fileRoots: draft.files.looked.map(({ planned: { name, to } }) => ({ name, to })),
     }),
   };
 }

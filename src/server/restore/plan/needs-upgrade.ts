@@ -12,7 +12,8 @@ const METADATA = ['applicationPlugins', 'applicationVersion', 'collections', 'fi
 export function needsUpgrade(draft: PlanDraft): boolean {
   const { manifest, catalog, chosen } = draft;
   const version = catalog.application.version;
-  if (!draft.forApplication) return false;
+  // Files alone change nothing of the data.
+  if (!draft.forApplication || chosen.length === 0) return false;
   if (!hasApplication(catalog) || version === '') return true;
   const isOlder = compareVersions(manifest.application.version, version) < 0;
   if (isOlder && METADATA.some((name) => isChosen(draft, name))) return true;

@@ -1,8 +1,9 @@
 /** What a plan means for the engine: pure data, made anew from archive and target whenever it is executed. */
-import type { RestorePlan } from '../../../common/api';
+import type { FileChoice, RestorePlan } from '../../../common/api';
 import type { Combination } from '../../dialects/combine-rows';
 import type { DatabaseObject, TableDefinition } from '../../dialects/definition';
 import type { TreePaths } from '../../dialects/tree-paths';
+import type { FilePlacement } from '../../files/sets/stage-files';
 import type { Follower } from './choose';
 
 export interface TableStep {
@@ -46,11 +47,20 @@ export type MergeRule =
       owner: string;
     };
 
+export interface FileStep {
+  placements: FilePlacement[];
+  extra: FileChoice['extra'];
+  /** Of all the files. */
+  bytes: number;
+}
+
 export interface PreparedRestore {
   plan: RestorePlan;
   /** Parents by inheritance before their children. */
   tables: TableStep[];
   objects: DatabaseObject[];
+  /** Null where no files are chosen. */
+  files: FileStep | null;
   /** Through tables and tree paths, which mean nothing without the rows of the collection that they follow. */
   followers: Follower[];
 }

@@ -1,5 +1,7 @@
+import type { CheckLine } from '../../../../common/api';
 import { keptUntil } from '../../../undo-sets';
 import type { PlanDraft } from '../draft';
+import type { FileSpace } from '../files/look-at-files';
 import { keyOf, spellTable } from '../live-database';
 import { listNames, spellHours, spellSize, tables } from '../wording';
 import { blocker, linesOr, pass, warning, type Check } from './line';
@@ -8,7 +10,21 @@ import { say } from '../../../sentence';
 /** A table with its indexes, per byte of text in the archive: seen are 1.2 to 2.5. */
 const SPACE_FACTOR = 2.5;
 
-export const checkSpace: Check = ({ survey: { freeBytes }, chosen }) => {
+export const checkSpace: Check = (draft) => {
+  const ofFiles = draft.files.space.map(spaceOfFiles);
+  return draft.chosen.length === 0 && ofFiles.length > 0 ? ofFiles : [...spaceOfTables(draft), ...ofFiles];
+};
+
+/** The former files stay where they are until they are discarded. */
+function spaceOfFiles({ folder, needed, free }: FileSpace): CheckLine {
+  const message = say`The new files need about ${spellSize(needed)} beside the former ones, and ${spellSize(free)} are free at ${folder}.`;
+  const details = { folder, needed, free };
+  return free < needed
+    ? blocker('space', message, 'Make room there first. Undo sets that are no longer needed can be discarded.', details)
+    : pass('space', message, details);
+}
+
+function spaceOfTables({ survey: { freeBytes }, chosen }: PlanDraft): CheckLine[] {
   const bytes = chosen.reduce((sum, { step, archived }) => sum + (step ? archived.bytes : 0), 0);
   const needed = Math.ceil(bytes * SPACE_FACTOR);
   const details = { bytes, needed, free: freeBytes };
@@ -27,7 +43,7 @@ export const checkSpace: Check = ({ survey: { freeBytes }, chosen }) => {
   const message = say`The new tables need about ${need} beside the former ones, and ${spellSize(freeBytes)} are free.`;
   if (freeBytes < bytes) return [blocker('space', message, hint, details)];
   return [freeBytes < needed ? warning('space', message, hint, details) : pass('space', message, details)];
-};
+}
 
 export const checkUndoSet: Check = (draft) => {
   const replaced = draft.chosen.filter(({ step, live }) => step && live);
@@ -43,7 +59,12 @@ export const checkUndoSet: Check = (draft) => {
     replaced.length === 0
       ? say`Nothing is replaced. The restore can be taken back for ${spellHours(hours)}.`
       : say`The former ${former} are kept for ${spellHours(hours)}; so long, the restore can be taken back.`;
-  return [...linesOr(olderSets(draft), pass('undo set', kept, { tables: replaced.length, bytes, hours }))];
+  const tablesKept = pass('undo set', kept, { tables: replaced.length, bytes, hours });
+  if (draft.files.step === null) return linesOr(olderSets(draft), tablesKept);
+  const filesKept = pass('undo set', say`Files that are replaced or taken away are kept for ${spellHours(hours)}.`, {
+    hours,
+  });
+  return [...(draft.chosen.length > 0 ? linesOr(olderSets(draft), tablesKept) : []), filesKept];
 };
 
 /** Exchanging an older set would take this restore back as well, so it has to be undone in order. */

@@ -7,6 +7,7 @@ import { checkCollections } from './known-collections';
 import { checkDatabase } from './database';
 import { checkDependencies } from './dependencies';
 import { checkFields } from './fields';
+import { checkFiles } from './files';
 import { checkForeignKeys } from './foreign-keys';
 import { pass, type Check, type CheckName } from './line';
 import { checkLosses } from './losses';
@@ -30,7 +31,7 @@ const BY_NAME: Record<CheckName, Check> = {
   dependencies: ofApplications('dependencies', checkDependencies),
   'foreign keys': checkForeignKeys,
   objects: checkObjects,
-  files: () => [pass('files', 'No files are chosen.')],
+  files: checkFiles,
   'undo set': checkUndoSet,
   space: checkSpace,
   time: checkTime,

@@ -5,8 +5,9 @@ import { say } from '../../../sentence';
 /** Up to so much, what a restore does besides loading takes longer than that. */
 const LITTLE_BYTES = 4 * 1024 ** 2;
 
-export const checkTime: Check = ({ chosen, pace }) => {
-  const bytes = chosen.reduce((sum, { step, archived }) => sum + (step ? archived.bytes : 0), 0);
+export const checkTime: Check = ({ chosen, files: { looked }, pace }) => {
+  const rows = chosen.reduce((sum, { step, archived }) => sum + (step ? archived.bytes : 0), 0);
+  const bytes = looked.reduce((sum, { newBytes }) => sum + newBytes, rows);
   if (bytes <= LITTLE_BYTES) return [pass('time', 'There is little to load: some seconds.', { bytes, seconds: null })];
   const amount = spellSize(bytes);
   if (pace === null) {
