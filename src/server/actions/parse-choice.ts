@@ -15,14 +15,17 @@ const choiceSchema = z.object({
   include: names.optional(),
   exclude: names.optional(),
 });
-const backupSchema = choiceSchema.extend({ note: z.string().max(2000).optional(), encryption: z.unknown() });
+const contents = z.array(z.enum(ALL_CONTENTS)).optional();
+const backupSchema = choiceSchema.extend({ note: z.string().max(2000).optional(), contents, encryption: z.unknown() });
 const fileChoice = z
-  .object({ contents: z.array(z.enum(ALL_CONTENTS)).min(1), extra: z.enum(['keep', 'remove']).default('keep') })
-  .strict();
+  .object({ contents: z.array(z.enum(ALL_CONTENTS)), extra: z.enum(['keep', 'remove']).default('keep') })
+  .strict()
+  .nullish()
+  .transform((files) => (files && files.contents.length > 0 ? files : undefined));
 const restoreSchema = choiceSchema.extend({
   objects: z.boolean().optional(),
   excludeObjects: names.optional(),
-  files: fileChoice.nullish(),
+  files: fileChoice,
 });
 const name = z.string().min(1).max(255);
 const rows = z.enum(['overwrite', 'skip', 'stop', 'replace', 'newer', 'add']);
@@ -41,10 +44,11 @@ const mannerSchema = z.object({
 
 /** @throws BackupError INVALID_REQUEST that names the field, or the group that does not exist */
 export function parseChoice(request: unknown, createdBy: string | null): CreateOptions {
-  const { note, encryption, ...rest } = parse(backupSchema, request, 'note');
+  const { note, contents: files = [], encryption, ...rest } = parse(backupSchema, request, 'note, contents');
   const choice = chosen(rest, 'The request does not say what to back up.');
   return {
     ...choice,
+    contents: [...new Set(files)],
     note: note || null,
     createdBy,
     encryption: encryption == null ? null : parseEncryption(encryption),

@@ -10,6 +10,7 @@ import { printPlan, printRestores, printRestored } from './print-restore';
 import type { Run, Verb } from './program';
 import { requestOf, type ChoiceOptions } from './restore-request';
 import { addRows } from './row-options';
+import { withSecret } from './secret-options';
 import { splitNames } from './split-names';
 
 interface RestoreOptions extends ChoiceOptions {
@@ -21,7 +22,7 @@ interface RestoreOptions extends ChoiceOptions {
 }
 
 export function addRestoreCommands({ verb, run }: { verb: Verb; run: Run }): void {
-  verb('restore', 'restore a backup: show the plan, and with --yes execute it')
+  withSecret(verb('restore', 'restore a backup: show the plan, and with --yes execute it'))
     .argument('[archive]', 'name of a backup, or path of an archive file: ./downloaded.zip, ./old.nbdump')
     .option(
       '-g, --groups <groups>',
@@ -30,6 +31,13 @@ export function addRestoreCommands({ verb, run }: { verb: Verb; run: Run }): voi
     )
     .option('-c, --collections <collections>', 'single collections besides the groups, or instead of them', splitNames)
     .option('-x, --exclude <collections>', 'collections of the groups to leave out', splitNames)
+    .option('--no-collections', 'restore no collections, but files alone')
+    .option(
+      '-f, --files <contents>',
+      'files to restore: uploads, packages, configuration, folders, separated by commas, or none; unless given, uploaded files if all of the archive is restored',
+      splitNames,
+    )
+    .option('--extra-files <what>', 'keep or remove files that are there and not in the archive: keep unless given')
     .option('--no-objects', 'leave out views, triggers and routines of the archive')
     .option(
       '--exclude-objects <objects>',
