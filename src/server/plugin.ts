@@ -109,7 +109,13 @@ export class StrongboxPlugin extends Plugin {
 
   private registerSnippets(): void {
     const { files, tasks, groups, restores, saved, uploads, connections, schedules, keys, health } = RESOURCES;
-    const see = [`${files}:list`, `${files}:get`, `${files}:dumpableCollections`, `${files}:verify`];
+    const see = [
+      `${files}:list`,
+      `${files}:get`,
+      `${files}:dumpableCollections`,
+      `${files}:contents`,
+      `${files}:verify`,
+    ];
     const seeRestores = [restores, saved].flatMap((name) => [`${name}:list`, `${name}:get`]);
     const locks = [`${files}:unlock`, `${files}:lock`];
     const restore = ['plan', 'start', 'cancel', 'undo', 'discard'].map((action) => `${restores}:${action}`);

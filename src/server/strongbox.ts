@@ -143,7 +143,8 @@ export class Strongbox {
     const { dialect } = place.host;
     const catalog = await place.host.loadCatalog();
     select(options, catalog);
-    const roots = contents.length > 0 ? chooseRoots(contents, await place.host.fileRoots(), Boolean(encryption)) : [];
+    const where = { isEncrypted: Boolean(encryption), isConnection: connection !== null };
+    const roots = contents.length > 0 ? chooseRoots(contents, await place.host.fileRoots(), where) : [];
     const encrypting = encryption ? await this.encrypted.prepare(encryption) : null;
     const name = newArchiveName(new Date(), encrypting !== null);
     return this.tasks.start(

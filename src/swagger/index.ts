@@ -1,6 +1,7 @@
 /** OpenAPI of the actions, shown by NocoBase's API documentation plugin. */
 import { connectionPaths } from './connection-paths';
 import { connectionSchemas } from './connection-schemas';
+import { fileSchemas } from './file-schemas';
 import { healthPaths } from './health-paths';
 import { healthSchemas } from './health-schemas';
 import { keyPaths } from './key-paths';
@@ -48,6 +49,7 @@ export default {
       ...uploadSchemas,
       ...connectionSchemas,
       ...scheduleSchemas,
+      ...fileSchemas,
       ...keySchemas,
       ...healthSchemas,
     },

@@ -30,6 +30,13 @@ export const paths = {
       responses: { 200: ok('Group key to collections', ref('CollectionsByGroup')), ...DENIED },
     },
   },
+  '/backupFiles:contents': {
+    get: {
+      ...files,
+      summary: 'The files of the application that can go into a backup, counted now',
+      responses: { 200: ok('What there is', data(ref('Contents'))), 409: failure('They cannot be read'), ...DENIED },
+    },
+  },
   '/backupFiles:create': {
     post: {
       ...files,
@@ -37,7 +44,9 @@ export const paths = {
       requestBody: { required: true, ...json(ref('CreateRequest')) },
       responses: {
         200: ok('Started', data(ref('CreateReply'))),
-        400: failure('A group or collection that does not exist, or nothing chosen'),
+        400: failure(
+          'A group or collection that does not exist, nothing chosen, or files that cannot be backed up here',
+        ),
         409: failure('Another backup is running; details.task is its id'),
         ...DENIED,
       },

@@ -33,6 +33,7 @@ const choice = {
   groups: names,
   include: names,
   exclude: names,
+  contents: { $ref: '#/components/schemas/FileContents' },
   retention,
   channel: { ...nullableText, description: 'Name of a channel that is told of failures' },
 };

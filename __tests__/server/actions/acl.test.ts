@@ -9,6 +9,7 @@ const POWERS: Record<string, keyof typeof SNIPPETS> = {
   'backupFiles:list': 'see',
   'backupFiles:get': 'see',
   'backupFiles:dumpableCollections': 'see',
+  'backupFiles:contents': 'see',
   'backupFiles:verify': 'see',
   'backupFiles:create': 'create',
   'backupFiles:download': 'download',

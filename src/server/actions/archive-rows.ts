@@ -37,7 +37,7 @@ function facts(manifest: Manifest) {
     collections: collections.length,
     rows: sum('rows'),
     bytes: sum('bytes'),
-    files: [],
+    files: manifest.files?.roots ?? [],
     duration: (Date.parse(manifest.finishedAt) - Date.parse(manifest.createdAt)) / 1000,
     applicationVersion: application.version,
     dialect: database.dialect,

@@ -1,5 +1,5 @@
 /** REST resource `backupFiles`. The verbs and shapes of the deprecated plugin go on working; docs/rest-api.md has them all. */
-import { RESOURCES, type CreateReply, type ErrorReply } from '../../common/api';
+import { RESOURCES, type ContentsReply, type CreateReply, type ErrorReply } from '../../common/api';
 import { BackupError } from '../errors';
 import type { Strongbox } from '../strongbox';
 import { archiveLocks } from './archive-locks';
@@ -72,6 +72,11 @@ export function backupFiles(strongbox: () => Strongbox) {
     await next();
   };
 
+  const contents: Action = async (ctx, next) => {
+    ctx.body = { contents: await strongbox().contents() } satisfies ContentsReply;
+    await next();
+  };
+
   return {
     name: RESOURCES.files,
     middleware: (ctx: ActionContext, next: Next) => (ctx.action.actionName === 'upload' ? receive(ctx, next) : next()),
@@ -79,6 +84,7 @@ export function backupFiles(strongbox: () => Strongbox) {
       list,
       get,
       create,
+      contents,
       verify,
       destroy,
       pin,

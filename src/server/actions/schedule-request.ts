@@ -1,6 +1,7 @@
 /** Schedules as people give them, in requests and in files. */
 import { z } from 'zod';
 import {
+  ALL_CONTENTS,
   RETENTION_RULES,
   MOST_KEPT,
   type ConnectionRef,
@@ -9,6 +10,7 @@ import {
   type ScheduleRow,
 } from '../../common/api';
 import { BackupError } from '../errors';
+import { checkContents } from '../files/contents';
 import { checkCron, checkTimezone } from '../schedules/check-times';
 import type { ScheduleValues, StoredSchedule } from '../schedules/schedule';
 import { say } from '../sentence';
@@ -31,6 +33,7 @@ const schema = z
     groups: choice,
     include: choice.default([]),
     exclude: choice.default([]),
+    contents: z.array(z.enum(ALL_CONTENTS)).default([]),
     keys: z.array(z.string().min(1)).default([]),
     connection: z.string().min(1).nullable().default(null),
     retention: retention.default(null),
@@ -52,11 +55,13 @@ export async function parseSchedule(
   checkTimezone(rest.timezone);
   checkRetention(rest.retention);
   const { groups, include, exclude } = chosen(rest);
+  checkContents(rest.contents, { isEncrypted: keys.length > 0, isConnection: connection !== null });
   return {
     ...rest,
     groups,
     include,
     exclude,
+    contents: [...new Set(rest.contents)],
     keys: await keysCalled(box, keys, before?.keys ?? []),
     connection: connection === null ? null : await connectionCalled(box, connection),
     channel: channel === null || channel === before?.channel ? channel : await channelCalled(box, channel),
@@ -73,10 +78,12 @@ export function parseRetention(request: unknown): Partial<Pick<ScheduleValues, '
 
 /** The other way: what can be given to another application, which knows connections by their names. */
 export function scheduleRequest(row: ScheduleRow): ScheduleRequest {
-  const { name, enabled, cron, timezone, groups, include, exclude, keys, connection, retention, channel } = row;
+  const { keys, connection, ...rest } = row;
+  const { name, enabled, cron, timezone, groups, include, exclude, contents, retention, channel } = rest;
   const where = connection?.name ?? null;
   const to = keys.map((key) => key.name);
-  return { name, enabled, cron, timezone, groups, include, exclude, keys: to, connection: where, retention, channel };
+  const chosen = { groups, include, exclude, contents };
+  return { name, enabled, cron, timezone, ...chosen, keys: to, connection: where, retention, channel };
 }
 
 function parse<T>(shape: z.ZodType<T, z.ZodTypeDef, unknown>, request: unknown): T {

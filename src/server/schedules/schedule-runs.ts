@@ -2,7 +2,7 @@
  * Runs of schedules: a backup, its verification, the retention. What goes on is in the schedule's progress, so that nobody begins the
  * same twice, and a run whose process ended is taken up by another.
  */
-import type { EncryptionRequest, KeyRow } from '../../common/api';
+import type { EncryptionRequest, FileContent, KeyRow } from '../../common/api';
 import type { BackupRequest } from '../backup/backup-engine';
 import type { BackupKeys } from '../encryption/backup-keys';
 import { BackupError, toBackupError } from '../errors';
@@ -21,7 +21,10 @@ import { lastTick } from './ticks';
 const PATIENCE_MS = 60_000;
 
 /** What a schedule asks for. */
-export type ScheduledRequest = Omit<BackupRequest, 'name' | 'warnings'> & { encryption: EncryptionRequest | null };
+export interface ScheduledRequest extends Omit<BackupRequest, 'name' | 'warnings'> {
+  contents: readonly FileContent[];
+  encryption: EncryptionRequest | null;
+}
 
 export interface ScheduleRunsAround extends Omit<ConcludeAround, 'isStopping'> {
   claim: Claim;
@@ -176,10 +179,10 @@ export class ScheduleRuns {
 }
 
 function requestOf(schedule: StoredSchedule, keys: readonly KeyRow[]): ScheduledRequest {
-  const { id, name, groups, include, exclude } = schedule;
+  const { id, name, groups, include, exclude, contents = [] } = schedule;
   const createdBy = `schedule “${name}”`;
   const encryption = encryptionOf(schedule, keys);
-  return { groups, include, exclude, note: null, createdBy, schedule: { id, name }, encryption };
+  return { groups, include, exclude, contents, note: null, createdBy, schedule: { id, name }, encryption };
 }
 
 function reasonOf(backup: Task | null) {

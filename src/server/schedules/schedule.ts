@@ -1,5 +1,5 @@
 /** A schedule as it is stored, and what is known of its runs. Files, not rows: a restore must not change them. */
-import type { ConnectionRef, KeyRef, ScheduleRow, ScheduleTrouble } from '../../common/api';
+import type { ConnectionRef, FileContent, KeyRef, ScheduleRow, ScheduleTrouble } from '../../common/api';
 import type { ProcessIdentity } from '../tasks/process-identity';
 
 /** What a person says of one. */
@@ -9,6 +9,8 @@ export interface ScheduleValues
     'name' | 'enabled' | 'cron' | 'timezone' | 'groups' | 'include' | 'exclude' | 'retention' | 'channel'
   > {
   connection: ConnectionRef | null;
+  /** Files that go with the rows; absent in what older versions stored. */
+  contents?: FileContent[];
   /** That its backups are encrypted to; absent in what older versions stored. */
   keys?: KeyRef[];
 }

@@ -124,7 +124,7 @@ export class Schedules {
     const last = lastTask === null ? null : await tasks.get(lastTask).catch(nullIfForgotten);
     return {
       ...stored,
-      contents: [],
+      contents: stored.contents ?? [],
       keys: keysOf(schedule, await keys.list()),
       connection: known ? { id: known.id, name: known.name } : gone,
       nextRun: enabled ? nextTick(cron, timezone, now()).toISOString() : null,
