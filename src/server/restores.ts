@@ -13,6 +13,7 @@ import type { Owner } from './owner';
 import { leaveFailed } from './restore/leave-failed';
 import { paceOf } from './restore/pace';
 import { runRestore, runUndo } from './restore/restore-engine';
+import type { ArchiveSecrecy } from './restore/plan/draft';
 import { makePlan } from './restore/plan/make-plan';
 import { PLAIN } from './restore/plan/manner';
 import type { PreparedRestore } from './restore/plan/steps';
@@ -26,7 +27,17 @@ import { say } from './sentence';
 /** An archive of the list, or a file that the command line was given. */
 export interface ArchiveFile {
   name: string;
+  /** What is in it, decrypted. */
   open(): Promise<RandomAccess>;
+  /** Absent, or null: it is not encrypted. */
+  encryption?(): Promise<ArchiveSecrecy | null>;
+}
+
+/** One that is open. */
+interface OpenedFile {
+  source: RandomAccess;
+  seal: string;
+  encryption: ArchiveSecrecy | null | undefined;
 }
 
 export interface RestoresAround {
@@ -80,7 +91,11 @@ export class Restores {
     try {
       const seal = await checkSeal(source);
       const running = (await this.tasks.list()).filter((task) => !isFinished(task) && task.kind !== 'verify');
-      const { plan } = await this.prepare({ archive: file.name, choice, manner, saved }, source, seal, running);
+      const { plan } = await this.prepare(
+        { archive: file.name, choice, manner, saved },
+        { source, seal, encryption: await file.encryption?.() },
+        running,
+      );
       await this.plans.save(plan);
       return plan;
     } finally {
@@ -121,7 +136,8 @@ export class Restores {
     const source = await file.open();
     try {
       const { directory } = await openArchive(source);
-      const prepared = await this.prepare(plan, source, directory.seal, []);
+      const opened = { source, seal: directory.seal, encryption: await file.encryption?.() };
+      const prepared = await this.prepare(plan, opened, []);
       requireSame(plan, prepared.plan);
       requireUnblocked(prepared.plan);
       const started = await this.tasks.start(
@@ -156,8 +172,7 @@ export class Restores {
           };
           const run = (next: PreparedRestore) => runRestore(next, around);
           if (plan.manner.onFailure !== 'leave') return { ...(await run(prepared)) };
-          const without = (names: readonly string[]) =>
-            this.prepare({ ...plan, ...leaveOut(names, plan) }, source, directory.seal, []);
+          const without = (names: readonly string[]) => this.prepare({ ...plan, ...leaveOut(names, plan) }, opened, []);
           return { ...(await leaveFailed({ prepared, run, without })) };
         },
         this.lock,
@@ -253,13 +268,13 @@ export class Restores {
 
   private async prepare(
     { archive, choice, manner, saved }: Pick<RestorePlan, 'archive' | 'choice' | 'manner' | 'saved'>,
-    source: RandomAccess,
-    seal: string,
+    { source, seal, encryption }: OpenedFile,
     runningTasks: Task[],
   ): Promise<PreparedRestore> {
     const around = {
       source: await openArchive(source),
       seal,
+      encryption: encryption ?? null,
       catalog: await this.host.loadCatalog({ evenEmpty: true }),
       dialect: this.host.dialect,
       generator: this.generator,

@@ -38,5 +38,6 @@ export async function archiveFile(
     await source.close();
   }
   const given = await GivenFile.of(archive, secret);
-  return { name: path.basename(archive), open: () => given.open() };
+  const encryption = async () => given.by && { by: given.by, keys: [] };
+  return { name: path.basename(archive), open: () => given.open(), encryption };
 }

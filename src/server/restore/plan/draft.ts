@@ -1,4 +1,4 @@
-import type { RestoreChoice, RestoreManner, RestorePlan } from '../../../common/api';
+import type { ArchiveEncryption, RestoreChoice, RestoreManner, RestorePlan } from '../../../common/api';
 import type { Manifest } from '../../archive/manifest';
 import type { Catalog } from '../../catalog/catalog';
 import type { DialectCapabilities } from '../../dialects/dialect';
@@ -13,9 +13,13 @@ import type { FilesDraft } from './files/plan-files';
 import type { LiveDatabase } from './live-database';
 import type { PathManner } from './tree-paths';
 
+/** What an archive is encrypted with. */
+export type ArchiveSecrecy = Pick<ArchiveEncryption, 'by' | 'keys'>;
+
 /** All that is known when the precheck begins. The checks only read it. */
 export interface PlanDraft {
   manifest: Manifest;
+  encryption: ArchiveSecrecy | null;
   model: ArchivedModel;
   choice: RestoreChoice;
   manner: RestoreManner;

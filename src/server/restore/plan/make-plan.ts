@@ -25,7 +25,7 @@ import { requireCombinable } from './combine';
 import type { ChosenCollection, PlacedCollection } from './chosen-collection';
 import { digestOf } from './digest';
 import { planFiles } from './files/plan-files';
-import { APPLICATION_MARK, hasApplication, type PlanDraft } from './draft';
+import { APPLICATION_MARK, hasApplication, type PlanDraft, type ArchiveSecrecy } from './draft';
 import { keyOf, LiveDatabase, spellTable } from './live-database';
 import { requireMapped } from './manner';
 import { addNumbering, mergeRule, OWN_PACKAGE } from './merge-rules';
@@ -40,6 +40,8 @@ export interface PlanAround {
   source: RestoreSource & FileSource;
   /** The hash of the archive's file, which the caller has compared with the file. */
   seal: string;
+  /** Absent or null: it is not encrypted. */
+  encryption?: ArchiveSecrecy | null;
   catalog: Catalog;
   dialect: Dialect;
   /** Version of this product. */
@@ -92,7 +94,7 @@ async function draftOf(
   around: PlanAround,
   live: LiveDatabase,
 ): Promise<PlanDraft> {
-  const { source, catalog, dialect, now, runningTasks, undoSets, pace } = around;
+  const { source, encryption = null, catalog, dialect, now, runningTasks, undoSets, pace } = around;
   const { manifest } = source;
   const model = await readArchivedModel(source);
   const placing: Placing = { source, model, catalog, live, mapping: manner.mapping };
@@ -131,7 +133,7 @@ async function draftOf(
   );
   const sameDialect = manifest.database.dialect === dialect.name;
   return {
-    ...{ manifest, model, choice, manner, catalog, live, sameDialect, runningTasks, undoSets, pace },
+    ...{ manifest, encryption, model, choice, manner, catalog, live, sameDialect, runningTasks, undoSets, pace },
     forApplication: connection === null || hasApplication(catalog) || selection.names.includes(APPLICATION_MARK),
     capabilities: dialect.capabilities,
     installed: await installedPackages(around),

@@ -34,4 +34,13 @@ export const checkIntegrity: Check = ({ manifest, chosen }) => {
   ];
 };
 
-export const checkEncryption: Check = () => [pass('encryption', 'The archive is not encrypted.')];
+export const checkEncryption: Check = ({ encryption }) => {
+  if (!encryption) return [pass('encryption', 'The archive is not encrypted.')];
+  const { by, keys } = encryption;
+  if (by === 'passphrase') return [pass('encryption', 'The archive is encrypted with a passphrase, which opened it.')];
+  return [
+    keys.length > 0
+      ? pass('encryption', say`The archive is encrypted to keys, one of which opened it: ${listNames(keys)}.`, { keys })
+      : pass('encryption', 'The archive is encrypted to keys, one of which opened it.'),
+  ];
+};
