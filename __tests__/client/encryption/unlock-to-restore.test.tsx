@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { ApiError } from '../../../src/client/api/api-error';
 import type { ArchiveContents, RestoresApi } from '../../../src/client/api/restores-api';
+import type { UploadsApi } from '../../../src/client/api/uploads-api';
 import { Backups } from '../../../src/client/components/Backups';
 import { fakeRestores } from '../../helpers/fake-restores';
 import { fakeApi, renderInHost } from '../../helpers/render-in-host';
@@ -14,19 +15,15 @@ const open = contents({ name: LOCKED_NAME, encryption: { ...locked().encryption!
 const lockedNow = (): ArchiveContents => ({ ...locked(), meta: null });
 const relocked = new ApiError({ code: 'ARCHIVE_LOCKED', message: 'Its time is over.' });
 
-function show(restoring: Partial<RestoresApi> = {}) {
+function show(restoring: Partial<RestoresApi> = {}, uploads: Partial<UploadsApi> = {}) {
   const archive = jest.fn(async () => lockedNow());
   const unlock = jest.fn(async () => {
     archive.mockImplementation(async () => open);
   });
   const api = fakeApi({ list: async () => [await archive()], unlock });
-  const restores = fakeRestores(
-    { archive, plan: jest.fn(async () => plan()), ...restoring },
-    {},
-    {
-      list: async () => [saved({ archive: LOCKED_NAME })],
-    },
-  );
+  const restores = fakeRestores({ archive, plan: jest.fn(async () => plan()), ...restoring }, uploads, {
+    list: async () => [saved({ archive: LOCKED_NAME })],
+  });
   const { user } = renderInHost(<Backups />, api, undefined, undefined, restores);
   return { api, archive, restores, user };
 }
@@ -78,6 +75,25 @@ test('a locked archive can be picked for a task, and asks for its key in the nex
   expect(screen.queryByText('Unlock the backup')).toBeNull();
   await user.click(dialog.getByRole('button', { name: 'Next' }));
   expect((await findUnlock()).getByLabelText('Private key')).toBeVisible();
+});
+
+test('a file that is encrypted is uploaded, and asks for its key', async () => {
+  const file = new File(['age'], LOCKED_NAME);
+  const uploads = {
+    begin: jest.fn(async () => ({ id: 'u1', offset: 0, chunkSize: 4 })),
+    append: async (_: string, offset: number, part: Blob) => offset + part.size,
+    finish: async () => ({ key: LOCKED_NAME, name: LOCKED_NAME, size: 3, meta: null }),
+  };
+  const { user } = show({}, uploads);
+  await user.click(await screen.findByRole('button', { name: 'Restore from file' }));
+  await findRestore();
+  const input = screen.getByRole('dialog').querySelector('input[type=file]');
+  fireEvent.change(input!, { target: { files: [file] } });
+  const unlock = await findUnlock();
+  expect(uploads.begin).toHaveBeenCalled();
+  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  await user.click(unlock.getByRole('button', { name: 'Unlock' }));
+  expect(await screen.findByRole('checkbox', { name: 'Required data' })).toBeChecked();
 });
 
 test('a task that is run again checks once it is unlocked', async () => {

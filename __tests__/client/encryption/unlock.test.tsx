@@ -3,6 +3,7 @@ import type { ArchiveRow } from '../../../src/common/api';
 import { ApiError } from '../../../src/client/api/api-error';
 import type { ArchiveContents } from '../../../src/client/api/restores-api';
 import { Backups } from '../../../src/client/components/Backups';
+import { NO_POWERS } from '../../../src/client/model/powers';
 import { fakeRestores } from '../../helpers/fake-restores';
 import { fakeApi, renderInHost } from '../../helpers/render-in-host';
 import { ROOTS } from '../files/file-samples';
@@ -74,6 +75,7 @@ test('that it is locked is not shown as damage', async () => {
 test('from the details it is unlocked with a private key, read, and locked again', async () => {
   const { api, details, user } = await openDetails(locked());
   expect(details.queryByRole('region', { name: 'Collections in it' })).toBeNull();
+  expect(details.getByText('Encrypted: unlock it to see what it holds')).toBeVisible();
   await user.click(details.getByRole('button', { name: 'Unlock' }));
   const unlock = await findUnlock();
   const field = unlock.getByLabelText('Private key');
@@ -104,7 +106,7 @@ test('from the details it is unlocked with a private key, read, and locked again
 
   await user.click(details.getByRole('button', { name: 'Lock' }));
   expect(api.lock).toHaveBeenCalledWith(LOCKED_NAME);
-  expect(await details.findByText('Encrypted, locked')).toBeVisible();
+  expect(await details.findByText('Encrypted: unlock it to see what it holds')).toBeVisible();
   expect(details.queryByRole('region', { name: 'Collections in it' })).toBeNull();
 }, 30_000);
 
@@ -144,6 +146,19 @@ test('with a passphrase; what is no fault of the passphrase is told apart', asyn
   expect(api.unlock).toHaveBeenLastCalledWith(LOCKED_NAME, { passphrase: 'secret words' });
   expect(await details.findByText('Encrypted, unlocked for now')).toBeVisible();
 });
+
+test('who may not restore can neither unlock nor lock', async () => {
+  const list = async () => [locked(), archive({ name: 'open.zip.age', encryption: encryption({ unlocked: true }) })];
+  const restores = fakeRestores({ archive: async () => ({ ...locked(), meta: null }) });
+  const { user } = renderInHost(<Backups />, fakeApi({ list }), undefined, { ...NO_POWERS, see: true }, restores);
+  for (const name of [LOCKED_NAME, 'open.zip.age']) {
+    await user.click(await screen.findByRole('button', { name: `Details of ${name}` }));
+    const details = within(await screen.findByRole('dialog', { name: 'Details of the backup' }));
+    expect(details.getByText(/^Encrypted/)).toBeVisible();
+    expect(details.queryByRole('button', { name: /^(Unlock|Lock)$/ })).toBeNull();
+    await user.click(details.getByRole('button', { name: 'Close' }));
+  }
+}, 20_000);
 
 test('a lock that fails says why', async () => {
   const { api, details, user } = await openDetails(locked({ encryption: encryption({ unlocked: true }) }));

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import type { ConnectionFolder } from '../../../src/common/api';
 import { ApiError } from '../../../src/client/api/api-error';
 import type { BackupsApi } from '../../../src/client/api/backups-api';
 import { Backups } from '../../../src/client/components/Backups';
@@ -14,15 +15,15 @@ const LONG = 30_000;
 
 beforeEach(() => sessionStorage.clear());
 
-async function openDialog(overrides: Partial<BackupsApi> = {}, lng?: string) {
+async function openDialog(overrides: Partial<BackupsApi> = {}, folders: ConnectionFolder[] = []) {
   const api = fakeApi({
     collections: jest.fn(async (from) => (from ? { custom: [collection('custom', 'goods')] } : COLLECTIONS)),
     contents: jest.fn(async () => FOUND),
     ...overrides,
   });
-  const connections = fakeConnections({ list: async () => [connection()] });
+  const connections = fakeConnections({ list: async () => [connection({ folders })] });
   const keys = fakeKeys({ list: async () => [UNCONFIRMED, key()] });
-  const { user } = renderInHost(<Backups />, api, lng, undefined, undefined, connections, undefined, keys);
+  const { user } = renderInHost(<Backups />, api, undefined, undefined, undefined, connections, undefined, keys);
   const open = async () => {
     await user.click(await screen.findByRole('button', { name: 'New backup' }));
     const opened = within(await screen.findByRole('dialog', { name: 'New backup' }));
@@ -149,6 +150,18 @@ test('another database has no files, but can be encrypted', async () => {
   const [request] = api.create.mock.calls[0] ?? [];
   expect(request).toMatchObject({ connection: 'connection-1', encryption: { keys: ['key-1'] } });
   expect(request).not.toHaveProperty('contents');
+});
+
+test('a connection that names folders has them in its backups', async () => {
+  const { api, dialog, start, user } = await openDialog({}, [{ name: 'data', path: '/data/shop' }]);
+  await user.click(await dialog.findByLabelText('Back up'));
+  await user.click(await screen.findByTitle('Shop · shop @ db.example.com:5433'));
+  expect(await dialog.findByRole('checkbox', { name: 'Folders' })).toBeChecked();
+  expect(dialog.queryByRole('checkbox', { name: 'Uploaded files' })).toBeNull();
+  expect(dialog.queryByText('counting …')).toBeNull();
+  await dialog.findByText(/^In all: 1 collection/);
+  await start();
+  expect(api.create).toHaveBeenCalledWith(expect.objectContaining({ contents: ['folders'] }));
 });
 
 test.each([

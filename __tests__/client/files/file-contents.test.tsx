@@ -1,21 +1,24 @@
-import type { FileCounts } from '../../../src/common/api';
+import { FILE_CONTENTS, type FileCounts } from '../../../src/common/api';
 import { formatsOf } from '../../../src/client/formats';
 import { translator } from '../../../src/client/locale';
 import {
   contentsOfRoots,
   fileCountsWords,
   filesRequest,
+  offeredContents,
   possibleContents,
   proposedContents,
   proposedFiles,
+  rootsFor,
   rootTitle,
   sumPlannedFiles,
   toggled,
   type FoundContent,
 } from '../../../src/client/model/file-contents';
 import { hostI18n } from '../../helpers/render-in-host';
+import { connection } from '../connections/connection-samples';
 import { plan } from '../restore/restore-samples';
-import { FOUND, PLANNED, ROOTS } from './file-samples';
+import { FOLDER, FOUND, PLANNED, ROOTS } from './file-samples';
 
 const t = translator(hostI18n());
 const formats = formatsOf('en-US', t);
@@ -30,14 +33,27 @@ test.each<[string, FoundContent[] | null | undefined, boolean, string[]]>([
   ['where something is in the way', uploads({ obstacle: 'No.' }), true, []],
   ['where nothing is said of them', [], true, []],
 ])('uploads are proposed or not: %s', (_, found, later, proposed) => {
-  expect(proposedContents(found, later)).toEqual(proposed);
+  expect(proposedContents(found, later)).toEqual([...proposed, 'folders']);
 });
 
 test('configuration goes only into what is encrypted, and nothing goes that has an obstacle', () => {
   const all = ['configuration', 'packages', 'uploads'] as const;
-  expect(possibleContents(all, FOUND, false)).toEqual(['uploads']);
-  expect(possibleContents(all, FOUND, true)).toEqual(['uploads', 'configuration']);
-  expect(possibleContents(all, undefined, true)).toEqual(['uploads', 'packages', 'configuration']);
+  expect(possibleContents(all, FILE_CONTENTS, FOUND, false)).toEqual(['uploads']);
+  expect(possibleContents(all, FILE_CONTENTS, FOUND, true)).toEqual(['uploads', 'configuration']);
+  expect(possibleContents(all, FILE_CONTENTS, undefined, true)).toEqual(['uploads', 'packages', 'configuration']);
+});
+
+test('with another database go the folders that its connection names', () => {
+  const folders = [{ name: 'data', path: '/data/shop' }];
+  expect(offeredContents(null, undefined)).toEqual(FILE_CONTENTS);
+  expect(offeredContents('connection-1', [connection({ folders })])).toEqual(['folders']);
+  expect(offeredContents('connection-1', [connection()])).toEqual([]);
+  // What a schedule has stored stays while it is not known.
+  expect(offeredContents('connection-1', undefined)).toEqual(['folders']);
+  expect(rootsFor([...ROOTS, FOLDER], null)).toEqual(ROOTS);
+  expect(rootsFor([...ROOTS, FOLDER], 'connection-1')).toEqual([FOLDER]);
+  expect(proposedFiles([FOLDER]).contents).toEqual(['folders']);
+  expect(rootTitle(FOLDER, t)).toBe('Folders (data)');
 });
 
 test('ticks stay in their order', () => {

@@ -9,6 +9,8 @@ export const ROOTS: FileRootFacts[] = [
   { content: 'configuration', name: 'keys', storages: [], files: 2, bytes: 512 },
 ];
 
+export const FOLDER: FileRootFacts = { content: 'folders', name: 'folders/data', storages: [], files: 7, bytes: MIB };
+
 export const FOUND: ContentsReply['contents'] = [
   { content: 'uploads', files: 12, bytes: 3 * MIB, roots: [], obstacle: null },
   { content: 'packages', files: 0, bytes: 0, roots: [], obstacle: 'Packages are part of the image here.' },

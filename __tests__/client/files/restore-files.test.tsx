@@ -12,7 +12,7 @@ import { openDialog, renderRestores } from '../restore/render-restores';
 import { contents, done, plan } from '../restore/restore-samples';
 import { saved } from '../restore/saved-samples';
 import { archive, NAME } from '../samples';
-import { PLANNED, ROOTS } from './file-samples';
+import { FOLDER, PLANNED, ROOTS } from './file-samples';
 
 const LONG = 30_000;
 const FILES = { contents: ['uploads' as const], extra: 'remove' as const };
@@ -86,6 +86,19 @@ test('another database takes no files', async () => {
   expect(dialog.queryByRole('group', { name: 'Files' })).toBeNull();
   await user.click(dialog.getByRole('button', { name: 'Check' }));
   expect(restores.plan.mock.calls[0]?.[1]).not.toHaveProperty('files');
+});
+
+test('another database takes the folders of one', async () => {
+  const facts = { ...archive().facts!, files: [...ROOTS, FOLDER] };
+  const restores = fakeRestores({ archive: async () => contents({ facts }), plan: jest.fn(async () => plan()) });
+  const { dialog, user } = await openDialog(restores, fakeConnections({ list: async () => [connection()] }));
+  expect(dialog.queryByRole('checkbox', { name: 'Folders' })).toBeNull();
+  await user.click(await dialog.findByLabelText('Restore into'));
+  await user.click(await screen.findByTitle('Shop · shop @ db.example.com:5433'));
+  expect(await dialog.findByRole('checkbox', { name: 'Folders' })).toBeChecked();
+  await user.click(dialog.getByRole('button', { name: 'Check' }));
+  const files = { contents: ['folders'], extra: 'keep' };
+  expect(restores.plan).toHaveBeenCalledWith(NAME, expect.objectContaining({ files }));
 });
 
 test('the plan says where they go and what they meet, and the last step what becomes of them', async () => {

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import type { ContentsReply, ScheduleRow } from '../../../src/common/api';
+import { FILE_CONTENTS, type ContentsReply, type ScheduleRow } from '../../../src/common/api';
 import { Backups } from '../../../src/client/components/Backups';
 import { fieldsOf, filesOf } from '../../../src/client/model/schedule-form';
 import { fakeKeys } from '../../helpers/fake-keys';
@@ -68,8 +68,9 @@ test('a key that was deleted is marked, in the list and in the form', async () =
   expect(form.getByText('A key that was chosen has been deleted. Choose another one.')).toBeVisible();
 });
 
-test('another database has no files', () => {
+test('what is not offered is not sent', () => {
   const fields = fieldsOf(schedule({ contents: ['uploads'] }));
-  expect(filesOf(fields, FOUND)).toEqual(['uploads']);
-  expect(filesOf({ ...fields, connection: 'connection-1' }, FOUND)).toEqual([]);
+  expect(filesOf(fields, FILE_CONTENTS, FOUND)).toEqual(['uploads']);
+  expect(filesOf(fields, ['folders'], FOUND)).toEqual([]);
+  expect(filesOf({ ...fields, files: null }, ['folders'], FOUND)).toEqual(['folders']);
 });

@@ -2,6 +2,7 @@ import { Drawer, Flex, Skeleton, Typography } from 'antd';
 import { useRequest } from 'ahooks';
 import { shownOnPage } from '../api/api-error';
 import { useRestoresApi } from '../api/restores-context';
+import { usePowers } from '../hooks/usePowers';
 import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
 import type { BackupRow } from '../model/backup-rows';
@@ -24,6 +25,7 @@ export function BackupDetails({ row, onChanged, onClose }: Props) {
   const api = useRestoresApi();
   const t = useT();
   useReturnFocus();
+  const { restore } = usePowers();
   const { archive } = row;
   const encryption = archive?.encryption ?? null;
   const { data, error, refresh } = useRequest(() => api.archive(row.name), {
@@ -37,7 +39,7 @@ export function BackupDetails({ row, onChanged, onClose }: Props) {
       <Flex vertical gap="middle">
         <RowDetails row={row} />
         <DetailFacts row={row} />
-        {encryption && <LockButton name={row.name} encryption={encryption} onChanged={onChanged} />}
+        {encryption && restore && <LockButton name={row.name} encryption={encryption} onChanged={onChanged} />}
         {archive?.facts && (contents || !isLocked(archive)) && (
           <section aria-label={t('details.contents')}>
             <Typography.Title level={5}>{t('details.contents')}</Typography.Title>

@@ -27,7 +27,11 @@ export function DetailFacts({ row }: { row: BackupRow }) {
     { key: 'state', value: <StateCell row={row} /> },
     { key: 'verified', value: archive && verified },
     { key: 'keeping', filled: true, value: keeping && keepingWords(keeping, t, formats).join(' ') },
-    { key: 'encryption', filled: true, value: encryption && <EncryptionFact encryption={encryption} /> },
+    {
+      key: 'encryption',
+      filled: true,
+      value: archive && encryption && <EncryptionFact encryption={encryption} facts={archive.facts} />,
+    },
     { key: 'groups', filled: true, value: groups.length > 0 && <GroupTags groups={groups} /> },
     { key: 'collections', value: facts && formats.number(facts.collections) },
     { key: 'rows', value: rows !== null && formats.number(rows) },

@@ -10,6 +10,7 @@ import { useFileContents } from '../hooks/useFileContents';
 import { useReturnFocus } from '../hooks/useReturnFocus';
 import { useT } from '../locale';
 import { problemOf } from '../model/encryption-form';
+import { offeredContents } from '../model/file-contents';
 import { DatabaseSelect } from './connections/DatabaseSelect';
 import { EncryptionFields, ENCRYPTION_FIELDS } from './encryption/EncryptionFields';
 import { ErrorNotice } from './ErrorNotice';
@@ -44,7 +45,8 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
   // Until the other database has answered, the one before is no answer.
   const contents = collections.data?.from === from ? collections.data.contents : undefined;
   const files = useFileContents(from === null);
-  const draft = useBackupDraft(contents ?? NOTHING, from, files.found);
+  const offered = offeredContents(from, connections);
+  const draft = useBackupDraft(contents ?? NOTHING, from, offered, files.found);
   const [tried, setTried] = useState(false);
   const start = useRequest(() => api.create(draft.request()), {
     manual: true,
@@ -94,8 +96,9 @@ export function NewBackupModal({ revision, onClose, onStarted, onLearnMore }: Pr
         {collections.error && <ErrorNotice error={collections.error} retry={collections.refresh} />}
         {!contents && !collections.error && <Skeleton active paragraph={{ rows: 8 }} />}
         {contents && <GroupPicker contents={contents} chosen={draft.chosen} onChoose={draft.choose} />}
-        {from === null && (
+        {offered.length > 0 && (
           <FilesPicker
+            offered={offered}
             files={files}
             chosen={draft.files}
             encrypted={draft.encryption.by !== 'none'}

@@ -32,11 +32,13 @@ export function useBackupSource() {
 /**
  * The backup that is being chosen, for each source its own. Closing the dialog, an error, or having to sign in again does not lose it, but
  * for a passphrase, which is stored nowhere.
+ * @param offered which files can go with it
  * @param found files there are; null where that could not be found out, undefined while they are being counted
  */
 export function useBackupDraft(
   contents: DumpableCollections,
   source: string | null,
+  offered: readonly FileContent[],
   found: FoundContent[] | null | undefined,
 ) {
   const key = ['strongbox.new-backup', source].filter(Boolean).join(' ');
@@ -45,7 +47,7 @@ export function useBackupDraft(
   const [secret, setSecret] = useState({ passphrase: '', again: '' });
   const encryption: EncryptionDraft = { by: draft.encryptedBy, keys: draft.keys, ...secret };
   const encrypted = toEncryption(encryption);
-  const files = possibleContents(draft.files ?? proposedContents(found), found, encrypted !== undefined);
+  const files = possibleContents(draft.files ?? proposedContents(found), offered, found, encrypted !== undefined);
   const proposed = useMemo(() => proposedChoice(contents), [contents]);
   const chosen = useMemo(() => {
     const known = new Set(Object.values(contents).flatMap((items) => items.map(({ name }) => name)));
@@ -79,8 +81,7 @@ export function useBackupDraft(
       return {
         ...toChoice(contents, chosen),
         ...(note && { note }),
-        // Files are of the application itself.
-        ...(source === null && files.length > 0 && { contents: files }),
+        ...(files.length > 0 && { contents: files }),
         ...(encrypted && { encryption: encrypted }),
         ...(source && { connection: source }),
       };

@@ -11,7 +11,7 @@ import { shownOnPage, toReport, type ErrorReport } from '../api/api-error';
 import type { PlanRequest } from '../api/restores-api';
 import { useRestoresApi } from '../api/restores-context';
 import { chosenBy, proposedChoice, toChoice } from '../model/collection-choice';
-import { filesRequest, proposedFiles } from '../model/file-contents';
+import { filesRequest, proposedFiles, rootsFor } from '../model/file-contents';
 import { PLAIN, toDraft, toManner, type MannerDraft } from '../model/restore-manner';
 
 const NOTHING: DumpableCollections = {};
@@ -58,10 +58,11 @@ export function useRestoreDraft(
     [contents, saved],
   );
   const chosen = picked?.archive === archive ? picked.names : proposed;
-  const roots = found?.facts?.files ?? NO_ROOTS;
-  const files = pickedFiles ?? (saved ? (saved.choice.files ?? NO_FILES) : proposedFiles(roots));
-  // Files go to where the application keeps its own.
-  const askedFiles = manner.connection === null ? filesRequest(files, roots) : undefined;
+  const held = found?.facts?.files ?? NO_ROOTS;
+  /** Of those that go where the restore goes. */
+  const roots = useMemo(() => rootsFor(held, manner.connection), [held, manner.connection]);
+  const files = pickedFiles ?? (saved ? (saved.choice.files ?? NO_FILES) : proposedFiles(held));
+  const askedFiles = filesRequest(files, roots);
   const isSaved = saved !== null && !changed && saved.archive === archive;
 
   const asked = (): Omit<PlanRequest, 'saved'> => {

@@ -3,7 +3,9 @@ import { useRequest } from 'ahooks';
 import type { ScheduleRow } from '../../common/api';
 import { useApi } from '../api/api-context';
 import { shownOnPage } from '../api/api-error';
+import { offeredContents } from '../model/file-contents';
 import { chosenOf, contentsOf, fieldsOf, filesOf, requestOf, type ScheduleFields } from '../model/schedule-form';
+import { useConnections } from './useConnections';
 import { useFileContents } from './useFileContents';
 
 const NO_KEYS: ScheduleRow['keys'] = [];
@@ -27,8 +29,10 @@ export function useScheduleDraft(row: ScheduleRow | null) {
   // Until the other database has answered, the one before is no answer.
   const contents = collections.data?.source === source ? collections.data.contents : undefined;
   const chosen = contents && chosenOf(contents, fields, stored);
+  const { connections, error: unlisted } = useConnections();
   const found = useFileContents(source === null);
-  const files = filesOf(fields, found.found);
+  const offered = offeredContents(source, connections);
+  const files = filesOf(fields, offered, found.found);
   const backedUp = contentsOf(contents, fields, stored);
 
   return {
@@ -38,8 +42,8 @@ export function useScheduleDraft(row: ScheduleRow | null) {
     lost,
     contents,
     chosen,
-    found,
-    files,
+    ...{ connections, unlisted },
+    ...{ offered, found, files },
     /** Names of keys that were deleted since. */
     knownKeys: row?.keys ?? NO_KEYS,
     error: lost ? undefined : collections.error,

@@ -1,6 +1,8 @@
 /** Which files go with a backup, or come back with a restore. Pure. */
 import {
+  ALL_CONTENTS,
   FILE_CONTENTS,
+  type ConnectionRow,
   type ContentsReply,
   type FileChoice,
   type FileContent,
@@ -10,6 +12,19 @@ import {
 } from '../../common/api';
 import type { Formats } from '../formats';
 import type { Translate } from '../locale';
+
+const OF_CONNECTIONS: readonly FileContent[] = ['folders'];
+const NOTHING: readonly FileContent[] = [];
+
+/** What can go with a database. @param connection null for the application's own */
+export function offeredContents(
+  connection: string | null,
+  connections: ConnectionRow[] | undefined,
+): readonly FileContent[] {
+  if (connection === null) return FILE_CONTENTS;
+  const hasFolders = !connections || connections.some(({ id, folders }) => id === connection && folders.length > 0);
+  return hasFolders ? OF_CONNECTIONS : NOTHING;
+}
 
 /** What becomes of files that are there and not in the archive. */
 export const EXTRA_FILES: readonly FileChoice['extra'][] = ['keep', 'remove'];
@@ -34,20 +49,21 @@ export function amountWords({ files, bytes }: Amount, { files: countOf, size }: 
 }
 
 /**
- * What is ticked unless somebody says otherwise: uploads, if they can be backed up.
+ * What is ticked unless somebody says otherwise: uploads, if they can be backed up, and the folders that a connection names for it.
  * @param found null where it could not be found out; undefined while it is being counted
  * @param later whether files may come until the backup is made, as of a schedule
  */
 export function proposedContents(found: FoundContent[] | null | undefined, later = false): FileContent[] {
-  if (found === undefined) return ['uploads'];
+  if (found === undefined) return ['uploads', ...OF_CONNECTIONS];
   const uploads = found?.find(({ content }) => content === 'uploads');
   const wanted = uploads && uploads.obstacle === null && (later || uploads.files > 0);
-  return wanted ? ['uploads'] : [];
+  return wanted ? ['uploads', ...OF_CONNECTIONS] : [...OF_CONNECTIONS];
 }
 
 /** What of a choice can be done, in the usual order. */
 export function possibleContents(
   chosen: readonly FileContent[],
+  offered: readonly FileContent[],
   found: FoundContent[] | null | undefined,
   encrypted: boolean,
 ): FileContent[] {
@@ -55,28 +71,34 @@ export function possibleContents(
     chosen.includes(content) &&
     (encrypted || !needsEncryption(content)) &&
     !found?.some((one) => one.content === content && one.obstacle !== null);
-  return FILE_CONTENTS.filter(isPossible);
+  return offered.filter(isPossible);
 }
 
 export function toggled(chosen: readonly FileContent[], content: FileContent, on: boolean): FileContent[] {
-  return FILE_CONTENTS.filter((one) => (one === content ? on : chosen.includes(one)));
+  return ALL_CONTENTS.filter((one) => (one === content ? on : chosen.includes(one)));
 }
 
 /** What an archive holds, by content, in the usual order. */
 export function contentsOfRoots(roots: FileRootFacts[]): ({ content: FileContent } & Amount)[] {
-  return FILE_CONTENTS.flatMap((content) => {
+  return ALL_CONTENTS.flatMap((content) => {
     const own = roots.filter((one) => one.content === content);
     return own.length > 0 ? [{ content, files: sum(own, 'files'), bytes: sum(own, 'bytes') }] : [];
   });
 }
 
-/** Everything people have uploaded; packages and configuration belong to the server that they were on. */
+/** What people have made; packages and configuration belong to the server that they were on. */
 export function proposedFiles(roots: FileRootFacts[]): FileChoice {
-  const has = roots.some(({ content }) => content === 'uploads');
-  return { contents: has ? ['uploads'] : [], extra: 'keep' };
+  const made: FileContent[] = ['uploads', ...OF_CONNECTIONS];
+  return { contents: made.filter((content) => roots.some((root) => root.content === content)), extra: 'keep' };
 }
 
-/** What of a choice the archive has; undefined for nothing, as requests have it. */
+/** Those that can go where the restore goes. @param connection null for this application */
+export function rootsFor(roots: FileRootFacts[], connection: string | null): FileRootFacts[] {
+  const takes: readonly FileContent[] = connection === null ? FILE_CONTENTS : OF_CONNECTIONS;
+  return roots.filter(({ content }) => takes.includes(content));
+}
+
+/** What of a choice is among these; undefined for nothing, as requests have it. */
 export function filesRequest({ contents, extra }: FileChoice, roots: FileRootFacts[]): FileChoice | undefined {
   const there = contents.filter((content) => roots.some((root) => root.content === content));
   return there.length > 0 ? { contents: there, extra } : undefined;
@@ -89,6 +111,7 @@ const NAMED_ROOTS = ['environment', 'keys'];
 export function rootTitle({ content, name, storages }: FileRootFacts, t: Translate): string {
   const title = t(`files.${content}`);
   if (storages.length > 0) return t('files.of', { title, names: storages.join(', ') });
+  if (content === 'folders') return t('files.of', { title, names: name.replace(/^folders\//, '') });
   return NAMED_ROOTS.includes(name) ? t(`files.root.${name}`) : title;
 }
 

@@ -1,5 +1,5 @@
 /** A saved restore from a JSON file. What its values mean the server checks; here, that it is one at all. Pure. */
-import { FILE_CONTENTS, type SavedRestoreRequest } from '../../common/api';
+import { ALL_CONTENTS, type SavedRestoreRequest } from '../../common/api';
 import { EXTRA_FILES } from './file-contents';
 import { CONTENTS, EXISTING, ON_FAILURE, ROWS } from './restore-manner';
 import { MOST_NAME_LENGTH } from './saved-restores';
@@ -32,7 +32,7 @@ const FIELDS: Record<keyof SavedRestoreRequest, (value: unknown) => boolean> = {
 function isFileChoice(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { contents, extra, ...more } = value;
-  const areContents = Array.isArray(contents) && contents.every(isOneOf(FILE_CONTENTS));
+  const areContents = Array.isArray(contents) && contents.every(isOneOf(ALL_CONTENTS));
   return areContents && isOneOf(EXTRA_FILES)(extra) && Object.keys(more).length === 0;
 }
 

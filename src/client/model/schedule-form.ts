@@ -82,15 +82,15 @@ export function contentsOf(
 
 /**
  * What of files is ticked; a new one takes uploads along, also where there are none yet.
+ * @param offered which files can go with it
  * @param found null where it could not be found out; undefined while it is being counted
  */
 export function filesOf(
-  { files, keys, connection }: Pick<ScheduleFields, 'files' | 'keys' | 'connection'>,
+  { files, keys }: Pick<ScheduleFields, 'files' | 'keys'>,
+  offered: readonly FileContent[],
   found: FoundContent[] | null | undefined,
 ): FileContent[] {
-  // Files are of the application itself.
-  if (connection !== null) return [];
-  return possibleContents(files ?? proposedContents(found, true), found, keys.length > 0);
+  return possibleContents(files ?? proposedContents(found, true), offered, found, keys.length > 0);
 }
 
 export function requestOf(fields: ScheduleFields, contents: Contents, files: FileContent[]): ScheduleRequest {

@@ -1,5 +1,5 @@
 import { Flex, Typography } from 'antd';
-import { FILE_CONTENTS, type FileContent } from '../../../common/api';
+import type { FileContent } from '../../../common/api';
 import { useFormats } from '../../formats';
 import type { useFileContents } from '../../hooks/useFileContents';
 import { useT } from '../../locale';
@@ -8,6 +8,7 @@ import { ErrorNotice } from '../ErrorNotice';
 import { FileContentBox } from './FileContentBox';
 
 interface Props {
+  offered: readonly FileContent[];
   files: ReturnType<typeof useFileContents>;
   chosen: readonly FileContent[];
   /** Whether what is made will be encrypted. */
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** Which files go with the rows. */
-export function FilesPicker({ files: { found, error, refresh }, chosen, encrypted, onChoose }: Props) {
+export function FilesPicker({ offered, files: { found, error, refresh }, chosen, encrypted, onChoose }: Props) {
   const t = useT();
   const formats = useFormats();
   const counts = (content: FileContent) => {
@@ -32,7 +33,7 @@ export function FilesPicker({ files: { found, error, refresh }, chosen, encrypte
     <Flex vertical gap="small" role="group" aria-label={t('files.title')} aria-busy={found === undefined}>
       <Typography.Text strong>{t('files.title')}</Typography.Text>
       {error && <ErrorNotice error={error} retry={refresh} />}
-      {FILE_CONTENTS.map((content) => (
+      {offered.map((content) => (
         <FileContentBox
           key={content}
           content={content}

@@ -5,7 +5,7 @@ import { useApi } from '../../api/api-context';
 import { shownOnPage } from '../../api/api-error';
 import { useFormats } from '../../formats';
 import { useT } from '../../locale';
-import { isLocked, lockStateOf } from '../../model/locks';
+import { isLocked } from '../../model/locks';
 import { ErrorNotice } from '../ErrorNotice';
 
 interface Props {
@@ -26,10 +26,11 @@ export function ArchiveStep({ value, onChange }: Props) {
     (entry): entry is ArchiveRow => 'facts' in entry && (entry.facts !== null || isLocked(entry)),
   );
   const gone = value !== null && archives !== undefined && !archives.some(({ name }) => name === value);
-  const label = ({ name, createdAt, encryption, facts }: ArchiveRow) =>
-    [name, moment(createdAt), encryption && t(`encryption.state.${lockStateOf(encryption)}`), facts?.note]
-      .filter(Boolean)
-      .join(' · ');
+  const label = (archive: ArchiveRow) => {
+    const { name, createdAt, encryption, facts } = archive;
+    const lock = encryption && t(`encryption.state.${isLocked(archive) ? 'locked' : 'unlocked'}`);
+    return [name, moment(createdAt), lock, facts?.note].filter(Boolean).join(' · ');
+  };
   return (
     <Form layout="vertical" component="div">
       {error && <ErrorNotice error={error} retry={refresh} />}

@@ -91,7 +91,7 @@ function Choices({ draft }: Pick<Props, 'draft'>) {
           )}
         </div>
       </div>
-      {manner.connection === null && <ArchiveFiles draft={draft} />}
+      <ArchiveFiles draft={draft} />
       <MannerChoice
         manner={manner}
         onManner={draft.chooseManner}

@@ -1,5 +1,4 @@
 import { Flex, Skeleton } from 'antd';
-import { useConnections } from '../../hooks/useConnections';
 import type { ScheduleDraft } from '../../hooks/useScheduleDraft';
 import { useT } from '../../locale';
 import { DatabaseSelect } from '../connections/DatabaseSelect';
@@ -11,8 +10,8 @@ import { GroupPicker } from '../GroupPicker';
 /** Of which database, what of it, and who can read it. */
 export function ScheduleContents({ draft }: { draft: ScheduleDraft }) {
   const t = useT();
-  const { connections, error: unlisted } = useConnections();
-  const { fields, change, lost, contents, chosen, found, files, knownKeys, error, retry } = draft;
+  const { fields, change, connections, unlisted, lost, contents, chosen, knownKeys, error, retry } = draft;
+  const { offered, found, files } = draft;
   return (
     <Flex vertical gap="middle">
       {unlisted && <ErrorNotice error={unlisted} />}
@@ -23,15 +22,16 @@ export function ScheduleContents({ draft }: { draft: ScheduleDraft }) {
         value={fields.connection}
         missing={lost}
         // What is ticked is of the database before.
-        onChange={(connection) => change({ connection, chosen: null })}
+        onChange={(connection) => change({ connection, chosen: null, files: null })}
       />
       {error && <ErrorNotice error={error} retry={retry} />}
       {!contents && !error && !lost && <Skeleton active paragraph={{ rows: 8 }} />}
       {contents && chosen && (
         <GroupPicker contents={contents} chosen={chosen} onChoose={(next) => change({ chosen: next })} />
       )}
-      {fields.connection === null && (
+      {offered.length > 0 && (
         <FilesPicker
+          offered={offered}
           files={found}
           chosen={files}
           encrypted={fields.keys.length > 0}
