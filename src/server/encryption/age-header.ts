@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import type { RandomAccess } from '../destinations/destination';
 import { ArchiveError } from '../errors';
 import { readBuffer } from '../archive/byte-reader';
-import { say } from '../sentence';
 import { PAYLOAD_NONCE_BYTES, plainBytes } from './payload';
 
 export interface AgeHeader {
@@ -35,10 +34,10 @@ export async function readAgeHeader(source: RandomAccess): Promise<AgeHeader | n
   if (!isAgeFile(await readBuffer(source.read(0, short), short, ENCRYPTION))) return null;
   const text = (await readBuffer(source.read(0, length), length, ENCRYPTION)).toString('latin1');
   const mac = MAC_LINE.exec(text);
-  if (!mac) refuse('has no end');
+  if (!mac) refuse('The header of the encrypted archive has no end.');
   const header = text.slice(0, mac.index + mac[0].length);
   const kinds = [...header.matchAll(STANZA)].map(([, kind = '']) => kind);
-  if (kinds.length === 0) refuse('names nobody who could open it');
+  if (kinds.length === 0) refuse('The header of the encrypted archive names nobody who could open it.');
   if (plainBytes(source.size - header.length - PAYLOAD_NONCE_BYTES) === null) {
     throw new ArchiveError(
       'ARCHIVE_DAMAGED',
@@ -54,6 +53,6 @@ export async function readAgeHeader(source: RandomAccess): Promise<AgeHeader | n
   return { bytes, id, by: kinds.includes('scrypt') ? 'passphrase' : 'keys' };
 }
 
-function refuse(problem: string): never {
-  throw new ArchiveError('ARCHIVE_DAMAGED', say`The header of the encrypted archive ${problem}.`, ENCRYPTION);
+function refuse(message: string): never {
+  throw new ArchiveError('ARCHIVE_DAMAGED', message, ENCRYPTION);
 }
