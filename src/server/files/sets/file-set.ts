@@ -47,10 +47,6 @@ export interface FileSet {
 export const sideAfter = (exchanges: number): Side => (exchanges % 2 === 0 ? 'former' : 'restored');
 export const otherSide = (side: Side): Side => (side === 'former' ? 'restored' : 'former');
 
-export function placeIn({ folder }: Pick<SetRoot, 'folder'>, file: string): string {
-  return path.join(folder, ...file.split('/'));
-}
-
 export function kept({ id }: Pick<FileSet, 'id'>, { folder }: SetRoot, side: Side | 'equal', file = ''): string {
   return path.join(folder, OWN_FOLDER, id, side, ...file.split('/'));
 }

@@ -2,7 +2,8 @@
 import { lstat, mkdir, open, rename, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { orNull } from './files-error';
-import { kept, otherSide, placeIn, type Exchanged, type FileSet, type SetRoot, type Side } from './file-set';
+import { placeOf } from '../walk';
+import { kept, otherSide, type Exchanged, type FileSet, type SetRoot, type Side } from './file-set';
 import { readPaths, type PathLine } from './path-list';
 
 /** @param folder of the lists */
@@ -29,7 +30,7 @@ export async function takeBackExchange(set: FileSet, next: Exchanged, folder: st
 
 /** Where it is live, where it goes when it leaves, and where it comes from. */
 function placesOf({ path: file }: PathLine, set: FileSet, root: SetRoot, live: Side): [string, string, string] {
-  return [placeIn(root, file), kept(set, root, otherSide(live), file), kept(set, root, live, file)];
+  return [placeOf(root, file), kept(set, root, otherSide(live), file), kept(set, root, live, file)];
 }
 
 async function isThere(place: string): Promise<boolean> {
@@ -82,7 +83,7 @@ async function removeEmpty(set: FileSet, list: string, isGone: (line: PathLine) 
       if (line.parents === null || !isGone(line)) continue;
       const names = line.path.split('/').slice(0, -1);
       for (let depth = names.length; depth > line.parents; depth -= 1) {
-        const folder = placeIn(set.roots[line.root]!, names.slice(0, depth).join('/'));
+        const folder = placeOf(set.roots[line.root]!, names.slice(0, depth).join('/'));
         if (
           !(await rmdir(folder).then(
             () => true,

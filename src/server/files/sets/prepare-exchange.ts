@@ -5,9 +5,9 @@
 import { link, lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stats } from 'node:fs';
-import { filesIn } from './files-in';
 import { orNull } from './files-error';
-import { kept, placeIn, type Exchanged, type FileSet, type SetRoot, type Side } from './file-set';
+import { placeOf, walk } from '../walk';
+import { kept, type Exchanged, type FileSet, type SetRoot, type Side } from './file-set';
 import { liveFile, Parents } from './parents';
 import { PathListWriter, readPaths, type PathLine } from './path-list';
 import type { FileCounts } from '../../../common/api';
@@ -63,7 +63,7 @@ async function lookAt(
   parents: Parents,
 ): Promise<Found> {
   const there = await parents.count(file);
-  const now = await liveFile(placeIn(root, file), file);
+  const now = await liveFile(placeOf(root, file), file);
   if (equal) {
     const second = kept(set, root, 'equal', file);
     const same = await lstat(second);
@@ -106,10 +106,11 @@ async function note({ line, ...bytes }: Found, { next, counts }: Prepared, write
 
 /** Every file of the archive has one beside the live ones, staged or equal: what has none is not in the archive. */
 async function sweep(at: number, root: SetRoot, set: FileSet, prepared: Prepared, writer: PathListWriter) {
-  for await (const { path: file, bytes } of filesIn(root)) {
+  for await (const file of walk(root)) {
     if (await orNull(lstat(kept(set, root, 'restored', file)))) continue;
     if (await orNull(lstat(kept(set, root, 'equal', file)))) continue;
     const line = { root: at, path: file, out: true, in: false, equal: false, parents: null };
-    await note({ line, out: bytes, in: 0 }, prepared, writer);
+    const found = await orNull(lstat(placeOf(root, file)));
+    if (found) await note({ line, out: found.size, in: 0 }, prepared, writer);
   }
 }

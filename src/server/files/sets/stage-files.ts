@@ -9,7 +9,8 @@ import type { ArchivedFile } from '../../archive/archived-file';
 import { BackupError } from '../../errors';
 import { say } from '../../sentence';
 import type { FileRoot } from '../file-root';
-import { OWN_FOLDER, kept, placeIn, type FileSet } from './file-set';
+import { placeOf } from '../walk';
+import { OWN_FOLDER, kept, type FileSet } from './file-set';
 import type { FileSets } from './file-sets';
 import { filesError, orNull } from './files-error';
 import { hashOf } from './hash-of';
@@ -98,7 +99,7 @@ class FileStaging {
     const root = this.set.roots[at]!;
     requireOwnPlace(file, root.only);
     await this.parents[at]!.count(file.path);
-    const place = placeIn(root, file.path);
+    const place = placeOf(root, file.path);
     const live = await liveFile(place, file.path);
     if (live?.isFile() && live.size === file.bytes && (await orNull(hashOf(place))) === file.sha256) {
       if (await named(place, kept(this.set, root, 'equal', file.path))) return true;

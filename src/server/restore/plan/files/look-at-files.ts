@@ -5,10 +5,9 @@ import path from 'node:path';
 import type { PlannedFiles } from '../../../../common/api';
 import type { FileRecord } from '../../../archive/file-record';
 import { BackupError, toBackupError } from '../../../errors';
-import { placeIn } from '../../../files/sets/file-set';
 import { orNull } from '../../../files/sets/files-error';
-import { filesIn } from '../../../files/sets/files-in';
 import { liveFile, Parents } from '../../../files/sets/parents';
+import { placeOf, walk } from '../../../files/walk';
 import type { PlacedRoot } from './place-files';
 
 export interface LookedAt {
@@ -67,7 +66,7 @@ class Look {
     if (!root.to) return;
     try {
       await this.parents?.count(file);
-      const live = await liveFile(placeIn(root.to, file), file);
+      const live = await liveFile(placeOf(root.to, file), file);
       planned[live ? 'present' : 'missing'] += 1;
       if (live?.size !== bytes) this.found.newBytes += bytes;
     } catch (error) {
@@ -80,7 +79,7 @@ class Look {
     if (!root.to) return this.found;
     let there = 0;
     try {
-      for await (const _ of filesIn(root.to)) there += 1;
+      for await (const _ of walk(root.to)) there += 1;
       await access(await nearest(root.to.folder), constants.W_OK | constants.X_OK);
     } catch (error) {
       this.refuse(error);
