@@ -1,4 +1,4 @@
-/** What rows amount to whichever database printed them: docs/archive-format.md, section 8. */
+/** What rows amount to whichever database printed them: docs/archive-format.md, section 9. */
 import { Fingerprint, type FingerprintResult } from '../../../src/server/archive/fingerprint';
 import { RowCheck } from '../../../src/server/archive/row-check';
 import type { ColumnDefinition } from '../../../src/server/dialects/definition';

@@ -54,7 +54,7 @@ export function defineCommands(parent: Command, open: () => Promise<OpenStrongbo
     .option('-g, --groups <groups>', 'backup groups, separated by commas', splitNames)
     .option('-i, --include <collections>', 'single collections besides the groups', splitNames)
     .option('-x, --exclude <collections>', 'collections of the groups to leave out', splitNames)
-    .option('-c, --contents <contents>', 'files that go with them: uploads, packages, configuration', splitNames)
+    .option('--contents <contents>', 'files that go with them: uploads, packages, configuration', splitNames)
     .option('-n, --note <text>', 'a note that is kept in the archive')
     .option('--connection <name>', 'another database, instead of that of the application')
     .option('-k, --key <name>', 'encrypt it to this key; may be repeated', (name, before: string[] = []) => [

@@ -1,6 +1,6 @@
 /**
  * An archive of NocoBase's deprecated plugin, a zip of `meta`, `collections/<name>/meta`, `collections/<name>/data` and perhaps
- * `sql-content.json`. It may come from anybody: the same care as for our own (docs/archive-format.md, section 9).
+ * `sql-content.json`. It may come from anybody: the same care as for our own (docs/archive-format.md, section 10).
  */
 import { ByteReader, readBuffer } from '../archive/byte-reader';
 import { readEntryData } from '../archive/entry-data';
