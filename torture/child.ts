@@ -5,12 +5,14 @@ import { strongbox } from './world';
 
 const { database, folder, archive } = JSON.parse(process.argv[2] ?? '{}');
 const box = strongbox(database, folder);
+const FILES = { contents: ['uploads' as const], extra: 'remove' as const };
 let last = '';
 
 async function follow({ task, finished }: StartedTask): Promise<void> {
   const timer = setInterval(() => {
     const { stage, current } = task.progress;
-    const step = `${task.kind} ${stage} ${current ?? ''}`;
+    // Of files, one step: they are too many.
+    const step = `${task.kind} ${stage} ${stage === 'files' ? '' : (current ?? '')}`;
     if (step !== last) process.stdout.write(`${(last = step)}\n`);
   }, 1);
   const { state, error } = await finished;
@@ -20,7 +22,7 @@ async function follow({ task, finished }: StartedTask): Promise<void> {
 
 async function run({ restores, archives }: Strongbox): Promise<void> {
   const file = archives.file(archive);
-  const choice = { groups: ['custom' as const], include: [], exclude: [], objects: true };
+  const choice = { groups: ['custom' as const], include: [], exclude: [], objects: true, files: FILES };
   const plan = await restores.plan(file, choice);
   const started = await restores.start(plan, file, null);
   await follow(started);

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DialectName } from '../src/server/dialects/definition';
 import type { ConnectionOptions } from '../src/server/dialects/dialect';
 import { isLive } from '../src/server/undo-sets';
+import { fileLeftovers, filesState, makeFiles } from './files';
 import { leftovers, look, rowsOnly, stateOf, type Fingerprints } from './look';
 import { random } from './random';
 import { mariadbServer, postgresServer, type Server } from './servers';
@@ -90,10 +91,12 @@ async function prepare(options: ConnectionOptions, root: string, child: string, 
   const folder = path.join(root, 'strongbox');
   // The new state first, in the same database: then no second one is needed.
   await makeWorld(options, 'new');
+  await makeFiles(folder, 'new');
   const archive = await archiveOf(options, path.join(root, 'work'), folder);
   const fresh = await look(options);
   await clearWorld(options);
   await makeWorld(options, 'old');
+  await makeFiles(folder, 'old');
   return { options, folder, archive, worlds: { old: await look(options), new: fresh }, server, child };
 }
 
@@ -160,8 +163,10 @@ async function judge(arena: Arena): Promise<Pick<Point, 'state' | 'task' | 'prob
   const state = stateOf(await look(options), worlds);
   if (state !== 'old' && state !== 'new') problems.push(state);
   if (before !== state) problems.push(`it was ${before} before the restart`);
+  const files = await filesState(folder);
+  if (files !== state) problems.push(`the files are ${files}`);
   const sets = await box.restores.sets();
-  const held = await leftovers(options);
+  const held = [...(await leftovers(options)), ...(await fileLeftovers(folder))];
   if (sets.length === 0 && held.length > 0) problems.push(`left over: ${held.join(', ')}`);
   if (sets.length > 1) problems.push(`${sets.length} sets are kept`);
   const [set] = sets;
@@ -174,7 +179,9 @@ async function judge(arena: Arena): Promise<Pick<Point, 'state' | 'task' | 'prob
   await makeOld(arena);
   const reset = stateOf(await look(options), worlds);
   if (reset !== 'old') problems.push(`after the undo it is ${reset}`);
-  const rubbish = await leftovers(options);
+  const former = await filesState(folder);
+  if (former !== 'old') problems.push(`after the undo the files are ${former}`);
+  const rubbish = [...(await leftovers(options)), ...(await fileLeftovers(folder))];
   if (rubbish.length > 0) problems.push(`after the discard there are ${rubbish.join(', ')}`);
   return { state, task: end, problems };
 }

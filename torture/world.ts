@@ -7,6 +7,7 @@ import { bareHome } from '../__tests__/helpers/nobody';
 import type { Catalog } from '../src/server/catalog/catalog';
 import type { ConnectionOptions } from '../src/server/dialects/dialect';
 import { Strongbox } from '../src/server/strongbox';
+import { rootBeside } from './files';
 
 export const CHOSEN = ['customers', 'orders', 'notes'];
 /** Without these, NocoBase does not start, and a plan says so. */
@@ -26,7 +27,7 @@ export function catalog(): Catalog {
 }
 
 export function strongbox(options: ConnectionOptions, folder: string): Strongbox {
-  return new Strongbox(bareHome({ folder, database: options, catalog }));
+  return new Strongbox(bareHome({ folder, database: options, catalog, fileRoots: async () => [rootBeside(folder)] }));
 }
 
 /** Customers, their orders, and a table that stays and refers to customers; `notes` is empty in the old state. */
@@ -75,6 +76,7 @@ export async function archiveOf(options: ConnectionOptions, work: string, folder
     exclude: [],
     note: null,
     createdBy: null,
+    contents: ['uploads'],
   });
   const { state, error } = await finished;
   if (state !== 'succeeded') throw new Error(`The archive was not made: ${error?.message}`);
