@@ -58,7 +58,7 @@ export class MissingFiles {
   }
 
   /** Whether the row of any of them is gone by now: then its file was deleted with it, while the backup looked. */
-  async anyGone(dialect: Dialect, signal: AbortSignal): Promise<boolean> {
+  async anyGone(dialect: Pick<Dialect, 'openReader'>, signal: AbortSignal): Promise<boolean> {
     const reader = await dialect.openReader();
     try {
       for (const { known, rows } of this.tables) {

@@ -17,7 +17,7 @@ const GRACE_MS = 1000;
 
 export interface CutAround {
   catalog: Catalog;
-  dialect: Dialect;
+  dialect: Pick<Dialect, 'openSnapshot' | 'openReader'>;
   workDir: string;
   signal: AbortSignal;
   report(progress: Partial<Progress>): void;
