@@ -4,8 +4,10 @@
  */
 import { RESOURCES } from '../../common/api';
 
-const OURS: ReadonlySet<string> = new Set([RESOURCES.files, RESOURCES.keys]);
+const OURS: ReadonlySet<string> = new Set(Object.values(RESOURCES));
 const SECRET: ReadonlySet<string> = new Set(['identity', 'passphrase', 'answer']);
+/** Also where somebody gives it in a wrong place. */
+const PRIVATE_KEY = /AGE-SECRET-KEY-/i;
 
 interface Handled {
   action?: { resourceName?: string; params?: { values?: unknown } };
@@ -23,6 +25,7 @@ export async function hideSecrets(ctx: Handled, next: () => Promise<void>): Prom
 /** A copy: the request itself may still be read. */
 function without(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(without);
+  if (typeof value === 'string' && PRIVATE_KEY.test(value)) return undefined;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([name]) => !SECRET.has(name));
   return Object.fromEntries(kept.map(([name, one]) => [name, without(one)]));
