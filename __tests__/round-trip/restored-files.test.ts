@@ -1,6 +1,6 @@
 /** Files of a real application, spoiled on the disk and in the database, restored, undone, discarded. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileChoice, RestoreChoice, RestoreOutcome } from '../../src/common/api';
 import { applicationHost } from '../../src/server/application-host';
@@ -28,15 +28,17 @@ interface State {
   rows: string[];
 }
 
-async function filesNow(): Promise<Record<string, string>> {
-  const entries = await readdir(uploads(), { recursive: true, withFileTypes: true });
+const filesNow = () => filesIn(uploads());
+
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  const names = files.map((entry) => path.relative(uploads(), path.join(entry.parentPath ?? entry.path, entry.name)));
+  const names = files.map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)));
   const found = await Promise.all(
     names.map(async (name) => [
       name,
       createHash('sha256')
-        .update(await readFile(path.join(uploads(), name)))
+        .update(await readFile(path.join(folder, name)))
         .digest('hex'),
     ]),
   );
@@ -47,7 +49,9 @@ async function now(): Promise<State> {
   const rows = await test.app.db.getRepository('attachments').find({ sort: 'id' });
   return {
     files: await filesNow(),
-    rows: rows.map((row) => `${row.get('id')} ${row.get('filename')} ${row.get('title')}`),
+    rows: rows.map(
+      (row: { get(name: string): unknown }) => `${row.get('id')} ${row.get('filename')} ${row.get('title')}`,
+    ),
   };
 }
 
@@ -219,5 +223,25 @@ it('without the application, as the executable does it, also where the folder is
     await rm(uploads(), { recursive: true, force: true });
     await rename(lost, uploads());
     await rm(env);
+  }
+}, 120_000);
+
+it('into an empty database, all that the backup holds, and the uploads where its storage will be', async () => {
+  const folder = await mkdtemp(path.join(path.dirname(process.env.STORAGE_PATH as string), 'empty-'));
+  const env = path.join(folder, '.env');
+  await writeFile(env, `DB_DIALECT=sqlite\nDB_STORAGE=${path.join(folder, 'empty.sqlite')}\n`);
+  await writeFile(path.join(folder, 'empty.sqlite'), '');
+  const set = process.env.STORAGE_PATH;
+  delete process.env.STORAGE_PATH;
+  try {
+    const bare = new Strongbox(environmentHost({ env, app: 'main' }));
+    await mkdir(path.join(folder, 'storage/strongbox/main/archives'), { recursive: true });
+    await copyFile(path.join(box.host.folder, 'archives', archive), path.join(bare.host.folder, 'archives', archive));
+    const { outcome } = await restore({ files: UPLOADS }, { from: bare });
+    expect(outcome.files).toMatchObject({ added: Object.keys(then.files).length, replaced: 0, removed: 0 });
+    expect(await filesIn(path.join(folder, 'storage/uploads'))).toEqual(then.files);
+  } finally {
+    process.env.STORAGE_PATH = set;
+    await rm(folder, { recursive: true });
   }
 }, 120_000);

@@ -12,6 +12,8 @@ export interface LocalStorage {
 }
 
 const LOCAL = 'local';
+/** The one that NocoBase makes when it is installed. */
+const FIRST: LocalStorage = { id: '', name: 'local', documentRoot: null };
 
 /** As of now. */
 export async function readStorages(dialect: Dialect, naming: NamingSettings): Promise<LocalStorage[]> {
@@ -19,10 +21,12 @@ export async function readStorages(dialect: Dialect, naming: NamingSettings): Pr
   return readLocalStorages(reader, naming).finally(() => reader.close());
 }
 
-/** Sorted by name; none where the file manager was never installed. */
+/** Sorted by name; none where the file manager was never installed. In a database that is still empty, the one that will be there. */
 export async function readLocalStorages(reader: DatabaseReader, naming: NamingSettings): Promise<LocalStorage[]> {
   const wanted = tableName('storages', {}, naming);
-  const table = (await reader.listTables()).find(({ name }) => name === wanted);
+  const tables = await reader.listTables();
+  if (tables.length === 0) return [FIRST];
+  const table = tables.find(({ name }) => name === wanted);
   const records = table ? await readRecords(reader, table, { options: 'json' }) : [];
   return records
     .filter(({ type }) => type === LOCAL)

@@ -155,15 +155,15 @@ async function named(file: string, name: string): Promise<boolean> {
   );
 }
 
-/** The reader has checked that a path stays below its root; a root may hold less than that. */
-function requireOwnPlace({ path: file }: ArchivedFile, only: readonly string[] | undefined): void {
+/** The reader has checked that a path stays below its root; a root may hold less than that. @throws BackupError FILES_FAILED */
+export function requireOwnPlace({ path: file }: Pick<ArchivedFile, 'path'>, only: readonly string[] | undefined): void {
   const [first = ''] = file.split('/');
   if (first === OWN_FOLDER || (only && !only.includes(file))) throw unfit(file, say`it has no place there`);
   // Elsewhere than here, these stand between folders.
   if (path.sep === '\\' && /[\\:]/.test(file)) throw unfit(file, say`its name means something else here`);
 }
 
-export function unfit(file: string, why: string): BackupError {
+function unfit(file: string, why: string): BackupError {
   return new BackupError('FILES_FAILED', say`The file ${file} of the backup cannot be restored: ${why}.`, {
     hint: 'Leave the files out, or make another backup.',
     details: { path: file },

@@ -70,6 +70,16 @@ export const FILES: Case[] = [
     ...{ archive: held([record('uploads/local', 'link/x.txt')]), choice: uploads(), around: here(LOCAL) },
   },
   {
+    ...{ check: 'files', verdict: 'blocker', says: /^The file x.env of the backup cannot be restored/ },
+    archive: held([record('environment', 'x.env')], [root('environment', [], 'configuration')]),
+    choice: uploads('keep', ['configuration']),
+    around: here({ ...there('environment', [], 'configuration'), only: ['.env'] }),
+  },
+  {
+    ...{ check: 'files', verdict: 'blocker', says: /^It lies in the way\.$/ },
+    ...{ archive: held(), choice: uploads(), around: here({ ...LOCAL, obstacle: 'It lies in the way.' }) },
+  },
+  {
     ...{ check: 'files', verdict: 'blocker', says: /^Where folder.txt belongs, there is a folder/ },
     ...{ archive: held([record('uploads/local', 'folder.txt')]), choice: uploads(), around: here(LOCAL) },
   },

@@ -7,6 +7,7 @@ import type { FileRecord } from '../../../archive/file-record';
 import { BackupError, toBackupError } from '../../../errors';
 import { orNull } from '../../../files/sets/files-error';
 import { liveFile, Parents } from '../../../files/sets/parents';
+import { requireOwnPlace } from '../../../files/sets/stage-files';
 import { placeOf, walk } from '../../../files/walk';
 import type { PlacedRoot } from './place-files';
 
@@ -65,6 +66,7 @@ class Look {
     const { root, planned } = this.found;
     if (!root.to) return;
     try {
+      requireOwnPlace({ path: file }, root.to.only);
       await this.parents?.count(file);
       const live = await liveFile(placeOf(root.to, file), file);
       planned[live ? 'present' : 'missing'] += 1;
