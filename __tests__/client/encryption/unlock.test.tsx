@@ -116,6 +116,16 @@ test('the details name the keys, and whether somebody holds one of them', async 
   expect(details.getByText('Nobody has shown yet to hold the private key.')).toBeVisible();
 });
 
+test('of one that was made here, the collections are known also while it is locked', async () => {
+  const row = archive({ name: LOCKED_NAME, encryption: encryption() });
+  const restores = fakeRestores({ archive: async () => ({ ...contents(), ...row }) });
+  const { user } = renderInHost(<Backups />, fakeApi({ list: async () => [row] }), undefined, undefined, restores);
+  await user.click(await screen.findByRole('button', { name: `Details of ${LOCKED_NAME}` }));
+  const details = within(await screen.findByRole('dialog', { name: 'Details of the backup' }));
+  expect(await details.findByRole('region', { name: 'Collections in it' })).toBeVisible();
+  expect(details.getByText('Encrypted, locked')).toBeVisible();
+});
+
 test('a key is read from a file of age-keygen', async () => {
   const { api, details, user } = await openDetails(locked({ encryption: encryption() }));
   await user.click(details.getByRole('button', { name: 'Unlock' }));

@@ -35,7 +35,7 @@ afterEach(() => localStorage.clear());
 test('states its limits, and refuses another kind of file before anything is sent', async () => {
   const restores = server();
   const { dialog } = await drop(restores, new File(['x'], 'notes.txt'));
-  expect(dialog.getAllByText(/\.zip of Strongbox or \.nbdump .* up to 64\.0 GiB/)[0]).toBeVisible();
+  expect(dialog.getAllByText(/\.zip or \.zip\.age of Strongbox or \.nbdump .* up to 64\.0 GiB/)[0]).toBeVisible();
   expect(await dialog.findByText('notes.txt cannot be uploaded.')).toBeVisible();
   expect(restores.uploads.begin).not.toHaveBeenCalled();
 });

@@ -12,11 +12,12 @@ interface Props {
 export function EncryptionFact({ encryption, facts }: Props) {
   const t = useT();
   const { by, keys, confirmed } = encryption;
+  const state = lockStateOf({ encryption, facts });
   const kind = t(`encryption.by.${by}`);
   const lines = [
     keys.length > 0 ? t('restore.words.fact', { label: kind, value: keys.join(', ') }) : kind,
     by === 'keys' && t(confirmed ? 'encryption.confirmed' : 'encryption.unconfirmed'),
-    t(`encryption.state.${lockStateOf({ encryption, facts })}`),
+    t(`encryption.state.${state}`),
   ];
   return (
     <Flex vertical style={{ overflowWrap: 'anywhere' }}>

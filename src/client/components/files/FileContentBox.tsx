@@ -19,7 +19,7 @@ export function FileContentBox({ content, checked, counts, obstacle, onToggle }:
   const about = useId();
   return (
     <div>
-      <Flex justify="space-between" gap="middle" wrap>
+      <Flex justify="space-between" wrap style={{ columnGap: token.margin }}>
         <Checkbox
           checked={checked}
           disabled={obstacle !== null}
