@@ -1,5 +1,6 @@
 /** Files through the writer and back, and indexes that no writer of ours would make. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -275,5 +276,23 @@ describe('a manifest', () => {
     ['of a version to come', over(entries, { roots: [root] }, 3), 'ARCHIVE_TOO_NEW'],
   ])('%s is refused on opening', async (_, archive, code) => {
     await expect(openArchive(memorySource(archive))).rejects.toMatchObject({ code });
+  });
+});
+
+describe('the archive with files that the first version of them wrote', () => {
+  const FOLDER = path.join(__dirname, '../../fixtures/archives');
+  const stored = () => readFileSync(path.join(FOLDER, 'version-2-files.zip'));
+
+  it('has the files that it had', async () => {
+    const reader = await openArchive(memorySource(stored()));
+    const found: unknown[] = [];
+    for await (const record of reader.fileRecords()) found.push(record);
+    expect(found).toEqual(JSON.parse(readFileSync(path.join(FOLDER, 'files.json'), 'utf8')));
+  });
+
+  it('is whole, with all their contents', async () => {
+    expect(await verifyArchive(memorySource(stored()))).toMatchObject({ files: { files: 4 } });
+    const found = await contents(stored());
+    expect(found.map(({ file, content }) => content && sha(content) === file.sha256)).toEqual([true, true, true, null]);
   });
 });

@@ -47,7 +47,14 @@ test('is kept in place of the one of its name, run now, and deleted', async () =
   const added = { code: 0, stdout: expect.stringMatching(/^Nightly: next run 20.+T0[01]:30:00.000Z\.\n$/) };
   expect(await strongbox('schedule', 'nightly.json')).toMatchObject(added);
   const shown = await strongbox('schedules', 'nightly');
-  expect(JSON.parse(shown.stdout)).toEqual({ ...NIGHTLY, enabled: true, include: [], exclude: [] });
+  expect(JSON.parse(shown.stdout)).toEqual({
+    ...NIGHTLY,
+    enabled: true,
+    include: [],
+    exclude: [],
+    contents: [],
+    keys: [],
+  });
   await write('again.json', { ...JSON.parse(shown.stdout), enabled: false });
   expect(await strongbox('schedule', 'again.json')).toMatchObject({ stdout: 'Nightly: not enabled.\n' });
 
