@@ -1,4 +1,4 @@
-import { CHECKS } from '../common/api';
+import { ALL_CONTENTS, CHECKS } from '../common/api';
 import { GROUP_KEYS } from '../backup-rules/groups';
 import { error, ref } from './parts';
 
@@ -13,6 +13,7 @@ const object = (properties: Record<string, object>, required?: string[]) => ({
   properties,
   ...(required && { required }),
 });
+const content = { type: 'string', enum: [...ALL_CONTENTS] };
 export const choice = {
   groups: list({ type: 'string', enum: [...GROUP_KEYS] }),
   include: { ...list(text), description: 'Single collections besides the groups' },
@@ -23,6 +24,21 @@ export const choice = {
     description: 'Views, triggers and routines, on the same kind of database',
   },
   excludeObjects: { ...list(text), description: 'Those of them to leave out, by kind and name: `view open_loans`' },
+  files: {
+    ...object(
+      {
+        contents: list(content),
+        extra: {
+          type: 'string',
+          enum: ['keep', 'remove'],
+          default: 'keep',
+          description: 'What becomes of files that are there and not in the archive',
+        },
+      },
+      ['contents'],
+    ),
+    description: 'Absent: no files',
+  },
 };
 
 const name = { type: 'string', minLength: 1, maxLength: 255 };
@@ -108,6 +124,15 @@ export const restoreSchemas = {
         liveRows: { ...count, nullable: true, description: 'Estimate' },
       }),
     ),
+    files: list(
+      object({
+        ...{ content, name: text, storages: list(text), files: count, bytes: count },
+        to: { ...nullableText, description: 'The folder it goes to; null where there is none here' },
+        missing: { ...count, description: 'Files of the archive that are not there now' },
+        present: { ...count, description: 'Those at whose place there is a file, equal or not' },
+        extra: { ...count, description: 'Files that are only there' },
+      }),
+    ),
     added: list(object({ name: text, because: text, why: text })),
     objects: object({ restored: list(text), left: list(object({ name: text, reason: text })) }),
     checks: list(
@@ -147,6 +172,7 @@ export const restoreSchemas = {
                 kept: { type: 'integer' },
               }),
             },
+            files: object({ added: count, replaced: count, unchanged: count, removed: count, bytes: count }),
             failed: {
               ...list(object({ name: text, error })),
               description: 'Collections that stayed as they were, by `onFailure`, and why',
@@ -164,6 +190,7 @@ export const restoreSchemas = {
             id: text,
             tables: count,
             bytes: { ...count, nullable: true },
+            files: { ...count, description: 'Former files that are kept' },
             keptUntil: moment,
             restoredIsLive: { type: 'boolean' },
           }),
