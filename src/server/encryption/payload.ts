@@ -1,7 +1,7 @@
 /**
  * The payload of age (age-encryption.org/v1): a nonce of 16 bytes, then chunks of 64 KiB, each with ChaCha20-Poly1305 under a key of this
  * payload alone. The nonce of a chunk is its number, and whether it is the last: so none can be left out, exchanged or added. By node:crypto,
- * as its ciphers are an order of magnitude faster than those in JavaScript.
+ * as its ciphers are five times as fast as those in JavaScript.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
