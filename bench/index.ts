@@ -1,6 +1,7 @@
-/** `npm run bench -- backup|restore|across|memory [--rows …] [--dialects …] [--peers …] [--rounds n] [--keep] [--profile]` */
+/** `npm run bench -- backup|restore|across|memory|crypto [--rows …] [--dialects …] [--peers …] [--rounds n] [--keep] [--profile]` */
 import { benchAcross } from './across';
 import { benchBackup } from './backup';
+import { benchCrypto } from './crypto';
 import { benchMemory } from './memory';
 import { parseOptions, type BenchOptions, type Size } from './options';
 import { benchRestore } from './restore';
@@ -16,6 +17,7 @@ const BENCHES: Record<string, Bench> = {
   restore: { run: benchRestore, sizes: [100_000, 1_000_000] },
   across: { run: benchAcross, sizes: [100_000] },
   memory: { run: benchMemory, sizes: [100_000, 1_000_000, 5_000_000, 'wide'] },
+  crypto: { run: benchCrypto, sizes: [] },
 };
 
 async function main([name = '', ...args]: string[]): Promise<void> {
