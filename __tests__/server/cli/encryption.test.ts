@@ -72,7 +72,7 @@ test('a backup to a key is shown, verified and restored by its name and by its p
   await copyFile(inFolder('storage/strongbox/main/archives', archive), inFolder('copy.zip.age'));
   const key = ['--identity', 'escrow.key'];
 
-  expect((await strongbox('show', archive)).stdout).toMatch(/encrypted to the keys escrow\n[^]*custom +books +2 rows/);
+  expect((await strongbox('show', archive)).stdout).toMatch(/encrypted to the key escrow\n[^]*custom +books +2 rows/);
   expect((await strongbox('verify', archive)).stdout).toContain('is the file that was written');
   expect((await strongbox('verify', archive, ...key)).stdout).toContain('is whole');
   expect(await strongbox('restore', archive, '--plan')).toMatchObject({

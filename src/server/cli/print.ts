@@ -72,7 +72,8 @@ export function printArchive({
 
 function encryptedTo({ by, keys }: ArchiveEncryption): string {
   if (by === 'passphrase') return 'a passphrase';
-  return keys.length > 0 ? `the keys ${keys.join(', ')}` : 'keys that are not known here';
+  if (keys.length === 0) return 'keys that are not known here';
+  return `the ${keys.length === 1 ? 'key' : 'keys'} ${keys.join(', ')}`;
 }
 
 function lockedText(encryption: ArchiveEncryption | null): string {
