@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { FileChoice } from '../../../src/common/api';
 import type { ArchivedFile } from '../../../src/server/archive/archived-file';
 import { FileSets } from '../../../src/server/files/sets/file-sets';
+import { recoverFileSets } from '../../../src/server/files/sets/recover-file-sets';
 import { stageFiles } from '../../../src/server/files/sets/stage-files';
 import { useTempDir } from '../../helpers/temp-dir';
 import { faultAfter, type Fault } from './faults';
@@ -223,4 +224,51 @@ test('times and permissions are those of the archive, also of what was live befo
   expect(await stat(place)).toMatchObject({ mtimeMs: 1_600_000_000_000, mode: 0o100640 });
   await sets().bring(id, 'former');
   expect(await stat(place)).toMatchObject({ mtimeMs: 1_500_000_000_000, mode: 0o100600 });
+});
+
+describe('after a crash', () => {
+  const recover = (exchanges: Record<string, number>, inUse = false) =>
+    recoverFileSets(sets(), new Map(Object.entries(exchanges)), async () => inUse);
+
+  test.each([
+    [1, NEW],
+    [2, OLD],
+  ])('files are where tables that were exchanged %d times are', async (exchanges, expected) => {
+    await plant(OLD);
+    const id = await stage(NEW, 'keep');
+    await sets().prepare(id, 'restored');
+    expect(await recover({ [id]: exchanges }, true)).toEqual([]);
+    expect(await live()).toMatchObject(OLD);
+    expect(await recover({ [id]: exchanges })).toEqual([
+      expect.stringMatching(/were brought to where its tables are\.$/),
+    ]);
+    expect(await live()).toMatchObject(expected);
+    expect(await recover({ [id]: exchanges })).toEqual([]);
+  });
+
+  test('files whose tables are gone stay as they are, and what is kept beside them goes', async () => {
+    for (const side of ['former', 'restored'] as const) {
+      await plant(OLD);
+      const id = await stage(NEW, 'keep');
+      await sets().bring(id, side);
+      const before = await live();
+      expect(await recover({})).toEqual([]);
+      expect(await live()).toEqual(before);
+      expect(await readdir(uploads())).not.toContain('.strongbox');
+      expect(await sets().list()).toEqual([]);
+    }
+  });
+
+  test('one that cannot be put right is told, and keeps none of the others', async () => {
+    await plant(OLD);
+    const [first, second] = [await stage(NEW, 'keep'), await stage({ 'same.txt': 'other' }, 'keep')];
+    await sets().prepare(first, 'restored');
+    await rm(path.join(folder(), 'file-sets', first), { recursive: true });
+    const told = await recover({ [first]: 1, [second]: 1 });
+    expect(told.filter((sentence) => sentence.includes(first))).toEqual([
+      expect.stringContaining('could not be put right'),
+    ]);
+    expect(await live()).toMatchObject({ 'same.txt': 'other' });
+    expect(await sets().find(first)).not.toBeNull();
+  });
 });
