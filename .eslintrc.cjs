@@ -137,6 +137,7 @@ module.exports = {
       [NOCOBASE, SEQUELIZE, above('archive', 'backup', 'restore', 'tasks', 'destinations', ...INTERFACES)],
       { except: ['src/server/catalog/from-application.ts'] },
     ),
+    layer(inside('files'), [NOCOBASE, SEQUELIZE, above('backup', 'restore', 'tasks', 'destinations', ...INTERFACES)]),
     layer(inside('backup', 'restore'), [NOCOBASE, SEQUELIZE, above('tasks', ...INTERFACES)]),
     layer(inside('encryption'), [
       NOCOBASE,
