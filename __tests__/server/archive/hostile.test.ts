@@ -171,7 +171,7 @@ it.each(lies)('refuses %s, naming the entry', async (_, archive, entry) => {
 });
 
 it('refuses what is newer than itself, with a hint', async () => {
-  const newer = await refusal(withManifest((body) => (body.formatVersion = 2)));
+  const newer = await refusal(withManifest((body) => (body.formatVersion = 3)));
   expect(newer).toMatchObject({ code: 'ARCHIVE_TOO_NEW', entry: 'manifest.json', hint: expect.any(String) });
   const sealed = rawArchive([...parts, manifest], 'strongbox:2:sha256:');
   expect(await refusal(sealed)).toMatchObject({ code: 'ARCHIVE_TOO_NEW', entry: 'zip directory' });
