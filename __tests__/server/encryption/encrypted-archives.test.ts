@@ -110,6 +110,20 @@ describe('a backup to a key', () => {
     expect(confirmed).toMatchObject({ manifest: { warnings: [] }, encryption: { confirmed: true } });
   });
 
+  it('of another database is encrypted in the same way', async () => {
+    const shop = { dialect: 'sqlite' as const, storage: path.join(folder(), 'shop.sqlite') };
+    await writeFile(shop.storage, '');
+    await runSql(shop, ['CREATE TABLE goods (id integer PRIMARY KEY)', 'INSERT INTO goods VALUES (7)']);
+    const { id } = await box.connections.create({ name: 'shop', dialect: 'sqlite', file: shop.storage });
+    const choice = { ...CHOICE, groups: [], include: ['goods'] };
+    const { task, finished } = await box.create({ ...choice, encryption: { keys: ['escrow'] } }, id);
+    expect(await finished).toMatchObject({ state: 'succeeded', error: null });
+    expect(await box.archives.get(task.archive)).toMatchObject({
+      encryption: { keys: ['escrow'], unlocked: false },
+      manifest: { collections: [{ name: 'goods', rows: 1 }] },
+    });
+  });
+
   it('is refused to a key that is none, and leaves nothing', async () => {
     await expect(make({ keys: ['nobody'] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await box.archives.list()).toEqual([]);
