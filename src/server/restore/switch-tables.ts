@@ -90,10 +90,14 @@ async function takeBack(
     await files?.bring(id, sideAfter(before));
     await service.reload({ upgrade: false });
   } catch (error) {
-    throw new BackupError('RELOAD_FAILED', say`${cause.message} Taking it back failed too: ${reasonOf(error)}`, {
-      hint: 'Take it back with: strongbox restore --undo. The former tables are kept.',
-      cause,
-    });
+    throw new BackupError(
+      'RELOAD_FAILED',
+      `${cause.message.replace(/\.?$/, '.')} ${say`Taking it back failed too: ${reasonOf(error)}`}`,
+      {
+        hint: 'Take it back with: strongbox restore --undo. The former tables are kept.',
+        cause,
+      },
+    );
   }
   throw cause;
 }
