@@ -18,6 +18,7 @@ import { makePlan } from './restore/plan/make-plan';
 import { PLAIN } from './restore/plan/manner';
 import type { PreparedRestore } from './restore/plan/steps';
 import type { PlanStore } from './restore/plan-store';
+import { alone } from './tasks/alone';
 import { isFinished, type Task } from './tasks/task';
 import type { TaskLock } from './tasks/task-lock';
 import type { StartedTask, TaskRunner } from './tasks/task-runner';
@@ -249,7 +250,7 @@ export class Restores {
       const own = await this.owner.idsOf(await sets.list());
       const tables = await sets.recover(async (id) => !own.has(id) || this.isInUse(id));
       const exchanges = new Map((await sets.list()).map((set) => [set.id, set.exchanges]));
-      return [...tables, ...(await recoverFileSets(this.files, exchanges, (id) => this.isInUse(id)))];
+      return [...tables, ...(await this.recoverFiles(exchanges))];
     });
     for (const sentence of recovered) {
       this.host.log.info(sentence);
@@ -338,6 +339,13 @@ export class Restores {
 
   private async taskOn(set: string): Promise<Task | undefined> {
     return (await this.tasks.list()).find((task) => !isFinished(task) && task.exchange?.set === set);
+  }
+
+  private async recoverFiles(exchanges: ReadonlyMap<string, number>): Promise<string[]> {
+    if ((await this.files.list()).length === 0) return [];
+    // Two processes that move the same files would take each other's for the former ones.
+    const work = () => recoverFileSets(this.files, exchanges, (id) => this.isInUse(id));
+    return (await alone(this.files.folder, work)) ?? [];
   }
 
   /** The tables first: files without tables are dropped at the next start, tables without their files could not be undone. */

@@ -16,7 +16,7 @@ export class FileSets {
   private readonly sets: JsonFolder<FileSet>;
 
   /** @param folder where sets are noted; their files are in the roots */
-  constructor(private readonly folder: string) {
+  constructor(readonly folder: string) {
     this.sets = new JsonFolder(folder);
   }
 
