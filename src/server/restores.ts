@@ -249,8 +249,7 @@ export class Restores {
       // What others are doing with theirs, nobody can see from here.
       const own = await this.owner.idsOf(await sets.list());
       const tables = await sets.recover(async (id) => !own.has(id) || this.isInUse(id));
-      const exchanges = new Map((await sets.list()).map((set) => [set.id, set.exchanges]));
-      return [...tables, ...(await this.recoverFiles(exchanges))];
+      return [...tables, ...(await this.recoverFiles(sets))];
     });
     for (const sentence of recovered) {
       this.host.log.info(sentence);
@@ -341,9 +340,10 @@ export class Restores {
     return (await this.tasks.list()).find((task) => !isFinished(task) && task.exchange?.set === set);
   }
 
-  private async recoverFiles(exchanges: ReadonlyMap<string, number>): Promise<string[]> {
+  private async recoverFiles(sets: TableSets): Promise<string[]> {
     if ((await this.files.list()).length === 0) return [];
     // Two processes that move the same files would take each other's for the former ones.
+    const exchanges = async () => new Map((await sets.list()).map((set) => [set.id, set.exchanges]));
     const work = () => recoverFileSets(this.files, exchanges, (id) => this.isInUse(id));
     return (await alone(this.files.folder, work)) ?? [];
   }

@@ -228,7 +228,11 @@ test('times and permissions are those of the archive, also of what was live befo
 
 describe('after a crash', () => {
   const recover = (exchanges: Record<string, number>, inUse = false) =>
-    recoverFileSets(sets(), new Map(Object.entries(exchanges)), async () => inUse);
+    recoverFileSets(
+      sets(),
+      async () => new Map(Object.entries(exchanges)),
+      async () => inUse,
+    );
 
   test.each([
     [1, NEW],

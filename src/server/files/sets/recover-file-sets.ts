@@ -5,18 +5,18 @@ import type { FileSets } from './file-sets';
 
 /**
  * Brings files to where their tables are, after a crash: these have been put right before.
- * @param exchanges of the sets of tables that there are, by id
+ * @param exchanges of the sets of tables that there are now, by id; asked for each set, as another process may exchange it meanwhile
  * @returns what was done, and what could not be, as sentences
  */
 export async function recoverFileSets(
   sets: FileSets,
-  exchanges: ReadonlyMap<string, number>,
+  exchanges: () => Promise<ReadonlyMap<string, number>>,
   inUse: (id: string) => Promise<boolean>,
 ): Promise<string[]> {
   const sentences: string[] = [];
   for (const { id, now, next } of await sets.list()) {
     if (await inUse(id)) continue;
-    const count = exchanges.get(id);
+    const count = (await exchanges()).get(id);
     const live = count === undefined ? (now?.live ?? 'former') : sideAfter(count);
     const lies = next !== null || (now !== null && now.live !== live);
     try {
