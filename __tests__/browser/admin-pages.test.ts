@@ -6,6 +6,7 @@ import { accessibilityFlow } from './flows/accessibility';
 import { backupsFlow } from './flows/backups';
 import { connectionsFlow } from './flows/connections';
 import { failingBackupFlow } from './flows/failing-backup';
+import { filesAndKeysFlow } from './flows/files-and-keys';
 import { languagesFlow } from './flows/languages';
 import { powersFlow } from './flows/powers';
 import { precheckFlow } from './flows/precheck';
@@ -33,6 +34,7 @@ describeInBrowser('the pages', () => {
   describe.each(CLIENTS)('of the %s client', (client) => {
     backupsFlow(get, client);
     restoreFlow(get, client);
+    filesAndKeysFlow(get, client);
     connectionsFlow(get, client);
     savedRestoresFlow(get, client);
     schedulesFlow(get, client);

@@ -22,6 +22,10 @@ export class Application {
     return path.join(this.base, 'storage/db/nocobase.sqlite');
   }
 
+  get uploads(): string {
+    return path.join(this.base, 'storage/uploads');
+  }
+
   get archives(): string {
     return path.join(this.base, 'storage/strongbox/main/archives');
   }

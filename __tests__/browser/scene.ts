@@ -4,6 +4,7 @@ import { Application } from './application';
 import { BackupsPage } from './backups-page';
 import { launchChromium } from './chromium';
 import { ConnectionsDrawer } from './connections-drawer';
+import { KeysDrawer } from './keys-drawer';
 import { Rest } from './rest';
 import { RestoreDialog } from './restore-dialog';
 import { SchedulesDrawer } from './schedules-drawer';
@@ -41,6 +42,7 @@ export class Scene {
     const parts = {
       backups: new BackupsPage(visit),
       connections: new ConnectionsDrawer(visit),
+      keys: new KeysDrawer(visit),
       schedules: new SchedulesDrawer(visit),
       tasks: new TasksDrawer(visit),
     };
