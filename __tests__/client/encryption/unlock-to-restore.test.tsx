@@ -42,7 +42,7 @@ test('a restore from the list asks for the key first, and goes on', async () => 
   await user.click(await screen.findByRole('button', { name: `Restore ${LOCKED_NAME}` }));
   const dialog = await findRestore();
   const unlock = await findUnlock();
-  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  fireEvent.change(unlock.getByLabelText('Private key'), { target: { value: IDENTITY } });
   await user.click(unlock.getByRole('button', { name: 'Unlock' }));
   expect(await dialog.findByRole('checkbox', { name: 'Required data' })).toBeChecked();
   await waitFor(() => expect(screen.queryByText('Unlock the backup')).toBeNull());
@@ -59,7 +59,7 @@ test('without the key nothing can be chosen; it can be given later', async () =>
   expect(dialog.getByRole('button', { name: 'Check' })).toBeDisabled();
   await user.click(dialog.getByRole('button', { name: 'Unlock' }));
   const unlock = await findUnlock();
-  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  fireEvent.change(unlock.getByLabelText('Private key'), { target: { value: IDENTITY } });
   await user.click(unlock.getByRole('button', { name: 'Unlock' }));
   expect(await dialog.findByRole('checkbox', { name: 'Required data' })).toBeChecked();
   expect(dialog.queryByText(/To choose from it, unlock it first/)).toBeNull();
@@ -91,7 +91,7 @@ test('a file that is encrypted is uploaded, and asks for its key', async () => {
   fireEvent.change(input!, { target: { files: [file] } });
   const unlock = await findUnlock();
   expect(uploads.begin).toHaveBeenCalled();
-  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  fireEvent.change(unlock.getByLabelText('Private key'), { target: { value: IDENTITY } });
   await user.click(unlock.getByRole('button', { name: 'Unlock' }));
   expect(await screen.findByRole('checkbox', { name: 'Required data' })).toBeChecked();
 });
@@ -103,7 +103,7 @@ test('a task that is run again checks once it is unlocked', async () => {
   await user.click(await screen.findByRole('button', { name: 'Restore tasks' }));
   await user.click(await screen.findByRole('button', { name: 'Run Nightly again' }));
   const unlock = await findUnlock();
-  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  fireEvent.change(unlock.getByLabelText('Private key'), { target: { value: IDENTITY } });
   await user.click(unlock.getByRole('button', { name: 'Unlock' }));
   expect(await screen.findByText('Nothing stands against this restore')).toBeVisible();
   expect(planned).toHaveBeenCalledTimes(2);
@@ -121,7 +121,7 @@ test('when its time is over meanwhile, it asks again, and checks again', async (
   planned.mockRejectedValueOnce(relocked);
   await user.click(dialog.getByRole('button', { name: 'Check' }));
   const unlock = await findUnlock();
-  await user.type(unlock.getByLabelText('Private key'), IDENTITY);
+  fireEvent.change(unlock.getByLabelText('Private key'), { target: { value: IDENTITY } });
   await user.click(unlock.getByRole('button', { name: 'Unlock' }));
   expect(await dialog.findByText('Nothing stands against this restore')).toBeVisible();
 });
