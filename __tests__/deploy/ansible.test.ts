@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import { strongboxApp, type StrongboxApp } from '../server/actions/strongbox-app';
 import { installed } from '../helpers/installed';
 import { writeEnvFile } from '../helpers/env-file';
+import { PROGRAM } from '../helpers/run-cli';
 
 const run = promisify(execFile);
 const ROOT = path.resolve(__dirname, '../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const ansible = installed('ansible-playbook', 'the role of deploy/ansible');
 
 let app: StrongboxApp;

@@ -1,4 +1,4 @@
-/** Tests of what works together with a program of the system, which may be missing on a machine; never where all databases are asked for. */
+/** Tests of what works together with a program of the system, which may be missing on a machine. CI installs all of them, and takes a skipped test for a failure. */
 import { execFileSync } from 'node:child_process';
 
 /** @param what is left untested without it, for the sentence that says so */

@@ -1,16 +1,15 @@
 /** An application that is not NocoBase's, its database and its folder, backed up by name and restored where there is nothing of it. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeEnvFile } from '../helpers/env-file';
+import { runCli } from '../helpers/run-cli';
 import { useTempDir } from '../helpers/temp-dir';
 import { runSql } from '../server/backup/run-sql';
 
-const ROOT = path.resolve(__dirname, '../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const folder = useTempDir();
 const place = (...names: string[]) => path.join(folder(), ...names);
 const running: ChildProcess[] = [];
@@ -43,14 +42,7 @@ async function start(name: string): Promise<Guestbook> {
   };
 }
 
-function strongbox(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...PROGRAM, ...args], { cwd: place('keeper'), env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const strongbox = (...args: string[]) => runCli(place('keeper'), ...args);
 
 const connect = (name: string, app: string) =>
   strongbox(

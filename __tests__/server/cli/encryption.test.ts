@@ -1,15 +1,14 @@
 /** Encryption by the executable: keys, backups to them, and archives that are opened by name and by path. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createApp } from '../../helpers/create-app';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { writeEnvFile } from '../../helpers/env-file';
+import { runCli } from '../../helpers/run-cli';
 import { useTempDir } from '../../helpers/temp-dir';
 import { runSql } from '../backup/run-sql';
 
-const ROOT = path.resolve(__dirname, '../../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const folder = useTempDir();
 const inFolder = (...names: string[]) => path.join(folder(), ...names);
 let database: TestDatabase;
@@ -25,14 +24,7 @@ beforeAll(async () => {
 afterAll(() => database?.drop());
 beforeEach(() => writeEnvFile(folder(), database.options));
 
-function strongbox(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...PROGRAM, ...args], { cwd: folder(), env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const strongbox = (...args: string[]) => runCli(folder(), ...args);
 
 const json = async (...args: string[]) => JSON.parse((await strongbox(...args, '--json')).stdout);
 

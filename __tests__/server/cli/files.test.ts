@@ -1,15 +1,14 @@
 /** Backups with files by the executable, and a file taken out of one with what every system has. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createApp } from '../../helpers/create-app';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { writeEnvFile } from '../../helpers/env-file';
+import { runCli } from '../../helpers/run-cli';
 import { useTempDir } from '../../helpers/temp-dir';
 
-const ROOT = path.resolve(__dirname, '../../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const folder = useTempDir();
 const inFolder = (...names: string[]) => path.join(folder(), ...names);
 let database: TestDatabase;
@@ -29,14 +28,7 @@ beforeEach(async () => {
   await writeFile(inFolder('storage/apps/main/aes_key.dat'), Buffer.alloc(32, 9));
 });
 
-function strongbox(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...PROGRAM, ...args], { cwd: folder(), env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const strongbox = (...args: string[]) => runCli(folder(), ...args);
 
 async function create(...args: string[]): Promise<string> {
   const made = await strongbox('create', '-g', 'required', '--json', ...args);

@@ -1,26 +1,17 @@
 /** Files in restores by the executable: with all that there is, alone, saved, without what is not in the backup, taken back. */
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RestorePlan } from '../../../src/common/api';
 import { createApp } from '../../helpers/create-app';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { writeEnvFile } from '../../helpers/env-file';
+import { runCli } from '../../helpers/run-cli';
 import { useTempDir } from '../../helpers/temp-dir';
 
-const ROOT = path.resolve(__dirname, '../../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const folder = useTempDir();
 const upload = (name: string) => path.join(folder(), 'storage/uploads', name);
 
-function strongbox(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...PROGRAM, ...args], { cwd: folder(), env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const strongbox = (...args: string[]) => runCli(folder(), ...args);
 
 const planOf = async (...args: string[]): Promise<RestorePlan> =>
   JSON.parse((await strongbox('restore', ...args, '--plan', '--json')).stdout);

@@ -1,15 +1,13 @@
 /** How backups stand, over REST in a real application, and by the executable beside it. */
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import type { HealthReply } from '../../../src/common/api';
 import { ScheduleStore } from '../../../src/server/schedules/schedule-store';
 import { writeEnvFile } from '../../helpers/env-file';
+import { runCli } from '../../helpers/run-cli';
 import { useTempDir } from '../../helpers/temp-dir';
 import { finishedTask, strongboxApp, type StrongboxApp } from '../actions/strongbox-app';
 import { damage, shelve } from '../retention/shelve';
 
-const ROOT = path.resolve(__dirname, '../../..');
-const PROGRAM = ['node_modules/tsx/dist/cli.mjs', 'src/server/cli/index.ts'].map((file) => path.join(ROOT, file));
 const folder = useTempDir();
 
 describe('over REST', () => {
@@ -90,13 +88,7 @@ describe('over REST', () => {
 });
 
 test('by the executable, with an exit code', async () => {
-  const run = (...args: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-      execFile(process.execPath, [...PROGRAM, ...args], { cwd: folder(), env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+  const run = (...args: string[]) => runCli(folder(), ...args);
   await writeEnvFile(folder(), { dialect: 'sqlite', storage: path.join(folder(), 'own.sqlite') });
   expect(await run('health')).toMatchObject({ code: 0, stdout: 'ok: 0 backups, none is verified\n' });
   const name = await shelve(path.join(folder(), 'storage/strongbox/main'), { createdAt: '2026-01-01T01:00:00' });
