@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createApp } from '../../helpers/create-app';
 import { createDatabase, type TestDatabase } from '../../helpers/databases';
 import { writeEnvFile } from '../../helpers/env-file';
+import { installed } from '../../helpers/installed';
 import { runCli } from '../../helpers/run-cli';
 import { useTempDir } from '../../helpers/temp-dir';
 import { runSql } from '../backup/run-sql';
@@ -28,33 +29,35 @@ const strongbox = (...args: string[]) => runCli(folder(), ...args);
 
 const json = async (...args: string[]) => JSON.parse((await strongbox(...args, '--json')).stdout);
 
-test('keys: made into a file, proven by a probe, listed, forgotten', async () => {
-  expect((await strongbox('keys')).stdout).toMatch(/^There are no keys/);
-  const made = await strongbox('key', 'escrow', '--generate', 'escrow.key');
-  expect(made).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^escrow: age1.*\nThe private key is in escrow\.key/),
+installed('age', 'keys of the executable').describe('keys', () => {
+  test('made into a file, proven by a probe, listed, forgotten', async () => {
+    expect((await strongbox('keys')).stdout).toMatch(/^There are no keys/);
+    const made = await strongbox('key', 'escrow', '--generate', 'escrow.key');
+    expect(made).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^escrow: age1.*\nThe private key is in escrow\.key/),
+    });
+    expect(made.stdout).not.toContain('SECRET');
+    expect((await stat(inFolder('escrow.key'))).mode & 0o777).toBe(0o600);
+    const again = await strongbox('key', 'other', '--generate', 'escrow.key');
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('There is a file escrow.key already') });
+    expect((await strongbox('keys')).stdout).toMatch(/^escrow +age1\S+ +nobody has shown/);
+
+    await writeFile(inFolder('probe'), (await strongbox('probe', 'escrow')).stdout);
+    const word = execFileSync('age', ['-d', '-i', inFolder('escrow.key'), inFolder('probe')])
+      .toString()
+      .trim();
+    expect(await strongbox('confirm', 'escrow', '--answer', 'wrong')).toMatchObject({ code: 1 });
+    expect(await strongbox('confirm', 'escrow', '--answer', word)).toMatchObject({ code: 0 });
+    expect((await strongbox('keys')).stdout).toMatch(/confirmed 20/);
+    expect(await strongbox('confirm', 'escrow', '--identity', 'escrow.key')).toMatchObject({ code: 0 });
+
+    const theirs = execFileSync('age-keygen', [], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+    const recipient = /age1\w+/.exec(theirs)![0];
+    expect(await strongbox('key', 'theirs', '--recipient', recipient)).toMatchObject({ code: 0 });
+    expect(await strongbox('unkey', 'theirs')).toMatchObject({ code: 0 });
+    expect((await json('keys')).map(({ name }: { name: string }) => name)).toEqual(['escrow']);
   });
-  expect(made.stdout).not.toContain('SECRET');
-  expect((await stat(inFolder('escrow.key'))).mode & 0o777).toBe(0o600);
-  const again = await strongbox('key', 'other', '--generate', 'escrow.key');
-  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('There is a file escrow.key already') });
-  expect((await strongbox('keys')).stdout).toMatch(/^escrow +age1\S+ +nobody has shown/);
-
-  await writeFile(inFolder('probe'), (await strongbox('probe', 'escrow')).stdout);
-  const word = execFileSync('age', ['-d', '-i', inFolder('escrow.key'), inFolder('probe')])
-    .toString()
-    .trim();
-  expect(await strongbox('confirm', 'escrow', '--answer', 'wrong')).toMatchObject({ code: 1 });
-  expect(await strongbox('confirm', 'escrow', '--answer', word)).toMatchObject({ code: 0 });
-  expect((await strongbox('keys')).stdout).toMatch(/confirmed 20/);
-  expect(await strongbox('confirm', 'escrow', '--identity', 'escrow.key')).toMatchObject({ code: 0 });
-
-  const theirs = execFileSync('age-keygen', [], { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-  const recipient = /age1\w+/.exec(theirs)![0];
-  expect(await strongbox('key', 'theirs', '--recipient', recipient)).toMatchObject({ code: 0 });
-  expect(await strongbox('unkey', 'theirs')).toMatchObject({ code: 0 });
-  expect((await json('keys')).map(({ name }: { name: string }) => name)).toEqual(['escrow']);
 });
 
 test('a backup to a key is shown, verified and restored by its name and by its path', async () => {

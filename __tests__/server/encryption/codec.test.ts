@@ -1,5 +1,5 @@
 /** The format of age, against the tool `age` itself and against the library's own payload. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { decrypted } from '../../../src/server/encryption/decrypted';
 import { EncryptingStream } from '../../../src/server/encryption/encrypting-stream';
 import { makePair, type KeyPair } from '../../../src/server/encryption/identities';
 import { makeLock, openLock, type Lock, type Secret } from '../../../src/server/encryption/lock';
+import { installed } from '../../helpers/installed';
 import { useTempDir } from '../../helpers/temp-dir';
 import { Collected, encrypt, inMemory, readAll } from './collect';
 
@@ -32,17 +33,10 @@ async function open(bytes: Buffer, secret: Secret) {
 
 const withKey = () => ({ identities: [pair.identity] });
 
-describe('with the tool age', () => {
+installed('age', 'that age and Strongbox open what the other encrypts').describe('with the tool age', () => {
   const folder = useTempDir();
   let identityFile: string;
 
-  beforeAll(() => {
-    try {
-      execFileSync('age', ['--version']);
-    } catch (error) {
-      throw new Error('The tool “age” is needed for these tests: apt-get install age', { cause: error });
-    }
-  });
   beforeEach(async () => {
     identityFile = path.join(folder(), 'identity');
     await writeFile(identityFile, `# a comment\n${pair.identity}\n`);
